@@ -1,0 +1,65 @@
+/**
+ * What `public/model/manifest.json` says. Written by the model build, read by the page. Types only: the page
+ * may import this file and nothing else from `model/`.
+ */
+
+/** A file of the model folder, named by its content. */
+export interface ModelFile {
+  /** Relative to the manifest, with the first 16 hex digits of `sha256` in the name. */
+  path: string
+  /** Size of the file as it is downloaded. */
+  bytes: number
+  /** SHA-256 of the file as it is downloaded, 64 hex digits. */
+  sha256: string
+}
+
+export type Backend = 'webgpu' | 'wasm'
+
+/** One way to store the network. The page takes the first variant that lists the backend it has chosen. */
+export interface ModelVariant {
+  /** Short and stable, shown to a person: `fp16`. */
+  id: string
+  file: ModelFile
+  backends: Backend[]
+}
+
+/** How a photo becomes the network's input; torchvision's names and values. */
+export interface ModelInput {
+  /** The graph input's name. Its shape is `[1, 3, size, size]`, float32. */
+  name: string
+  /** Side of the centre crop, pixels. */
+  size: number
+  /** The shorter side is resized to this before the crop, pixels. */
+  resize: number
+  /** Per channel, RGB, on a scale of 0 to 1. */
+  mean: [number, number, number]
+  std: [number, number, number]
+}
+
+export interface Manifest {
+  version: 1
+  architecture: string
+  input: ModelInput
+  /** Names of the graph's outputs; `logits` has the shape `[1, classes]`, before softmax. */
+  outputs: { logits: string }
+  classes: number
+  /** Keras' class index: `{"0": ["n01440764", "tench"], ...}`. */
+  labels: ModelFile
+  variants: ModelVariant[]
+  /** The logits that `checkInput('gradient')` must give: the page tests each backend with it before use. */
+  selfTest: { logits: number[] }
+  weights: {
+    /** Digest over all tensors, as `model/keras-weights.ts` defines it. */
+    digest: string
+    source: string
+    license: string
+  }
+}
+
+/** `public/model/missing.json`: written by `npm start` when the weights can't be had. */
+export interface MissingModel {
+  /** What was tried, in order, and why each failed. */
+  tried: { source: string; reason: string }[]
+  /** How to supply the weights, in plain words, one step an entry. */
+  remedy: string[]
+}

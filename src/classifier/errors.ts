@@ -1,0 +1,26 @@
+/** What went wrong, in a form that a program can tell apart. The page has words for each. */
+export type ErrorCode =
+  | 'not-an-image'
+  | 'damaged-image'
+  | 'unsupported-image'
+  | 'image-too-large'
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'network'
+  | 'no-webassembly'
+  | 'unsupported-browser'
+  | 'inference-failed'
+  | 'internal'
+
+/** An error of the classifier: says what happened; `code` decides what a person can do about it. */
+export class ClassifierError extends Error {
+  override name = 'ClassifierError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

@@ -1,0 +1,12 @@
+/** The classifier's public face: everything else in this folder is its own business. */
+export { ClassifierError, type ErrorCode } from './errors.ts'
+export type {
+  BackendName,
+  BackendNote,
+  Classification,
+  Classifier,
+  ClassifyOptions,
+  ModelState,
+  Prediction,
+  Timings,
+} from './types.ts'

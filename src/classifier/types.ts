@@ -1,0 +1,83 @@
+import type { MissingModel } from '../../model/manifest.ts'
+import type { ErrorCode } from './errors.ts'
+
+export type BackendName = 'webgpu' | 'wasm'
+
+export interface Prediction {
+  /** Index of the class in the network's output, 0 to 999. */
+  index: number
+  /** WordNet id, such as `n02124075`. */
+  classId: string
+  /** Such as `Egyptian_cat`; names repeat (two cranes), ids don't. */
+  className: string
+  /** 0 to 1, from the softmax over all classes. */
+  probability: number
+}
+
+/** Milliseconds. `total` runs from the worker's first look at the file to the answer, without waiting for the model. */
+export interface Timings {
+  decode: number
+  preprocess: number
+  inference: number
+  total: number
+}
+
+export interface Classification {
+  /** By falling probability. */
+  predictions: Prediction[]
+  timings: Timings
+  backend: BackendName
+  threads: number
+  /** The variant of the model that answered, such as `fp16`. */
+  model: string
+  /** The 224x224 pixels that the network saw. Whoever gets it closes it. */
+  crop: ImageBitmap
+  /** Size of the upright photo, pixels. */
+  width: number
+  height: number
+}
+
+/** Why a faster backend is not in use. */
+export interface BackendNote {
+  backend: BackendName
+  reason: string
+}
+
+export type ModelState =
+  /** Nothing asked for yet. */
+  | { status: 'absent' }
+  /** `total` is 0 until the manifest is there. Bytes. */
+  | { status: 'downloading'; loaded: number; total: number }
+  /** The runtime compiles, the session is made and tested. */
+  | { status: 'starting' }
+  /** `notes` says which backends were tried before and why they were left. */
+  | { status: 'ready'; backend: BackendName; threads: number; model: string; notes: BackendNote[] }
+  | { status: 'failed'; code: ErrorCode; message: string; missing?: MissingModel }
+
+export interface ClassifyOptions {
+  /** How many predictions, 1 to 1000; 5 unless told. */
+  topK?: number
+  /** Aborting rejects with the signal's reason and leaves the next photo free to run. */
+  signal?: AbortSignal
+  /** `'default'` shows colours as a person sees them (sRGB); `'none'` ignores colour profiles, as Pillow does. */
+  colorSpaceConversion?: 'default' | 'none'
+  /** Called with what the network will see as soon as it is known, before the model has answered. The callee closes it. */
+  onCrop?: (crop: ImageBitmap) => void
+}
+
+export interface Classifier {
+  /** The model's present state; changes are announced to `subscribe`. */
+  readonly state: ModelState
+  /** Calls `listener` after each change of `state`; returns the way to stop it. */
+  subscribe(listener: () => void): () => void
+  /**
+   * Says what a photo shows. Photos are answered one after another, in order; one that comes before the model is
+   * ready waits for it.
+   * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
+   */
+  classify(photo: Blob, options?: ClassifyOptions): Promise<Classification>
+  /** Tries to load the model again after a failure. */
+  retry(): void
+  /** Ends the worker and frees its memory; pending photos are rejected. */
+  dispose(): void
+}
