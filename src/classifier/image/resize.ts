@@ -1,0 +1,106 @@
+import { type CropPlan, type CropSpec, PRECISION_BITS, planCrop, type Taps } from './crop-plan.ts'
+
+/** Pixels as a canvas gives them: RGBA, 8 bits a channel, rows from the top. */
+export interface Pixels {
+  data: Uint8ClampedArray | Uint8Array
+  width: number
+  height: number
+}
+
+const HALF = 1 << (PRECISION_BITS - 1)
+
+/** Each row of `pixels` to `taps.starts.length` RGB pixels. Pillow rounds to 8 bits here, between the passes. */
+function resampleRows(
+  { data, width, height }: Pixels,
+  { starts, counts, weights, stride }: Taps,
+): Uint8Array {
+  const columns = starts.length
+  const out = new Uint8Array(height * columns * 3)
+  let o = 0
+  for (let y = 0; y < height; y++) {
+    const row = y * width * 4
+    for (let x = 0; x < columns; x++) {
+      let p = row + (starts[x] as number) * 4
+      let r = HALF
+      let g = HALF
+      let b = HALF
+      const first = x * stride
+      const end = first + (counts[x] as number)
+      for (let k = first; k < end; k++) {
+        const weight = weights[k] as number
+        r += Math.imul(data[p] as number, weight)
+        g += Math.imul(data[p + 1] as number, weight)
+        b += Math.imul(data[p + 2] as number, weight)
+        p += 4
+      }
+      // Weights are not negative and sum to 2^22 within a rounding each, so a clamp to 255 is all that is needed.
+      out[o] = Math.min(r >> PRECISION_BITS, 255)
+      out[o + 1] = Math.min(g >> PRECISION_BITS, 255)
+      out[o + 2] = Math.min(b >> PRECISION_BITS, 255)
+      o += 3
+    }
+  }
+  return out
+}
+
+/** Each column of `rgb` (rows of `rowBytes` bytes) to `taps.starts.length` pixels. */
+function resampleColumns(
+  rgb: Uint8Array,
+  rowBytes: number,
+  { starts, counts, weights, stride }: Taps,
+): Uint8Array {
+  const rows = starts.length
+  const out = new Uint8Array(rows * rowBytes)
+  const sums = new Int32Array(rowBytes)
+  for (let y = 0; y < rows; y++) {
+    sums.fill(HALF)
+    let p = (starts[y] as number) * rowBytes
+    const first = y * stride
+    const end = first + (counts[y] as number)
+    for (let k = first; k < end; k++) {
+      const weight = weights[k] as number
+      for (let i = 0; i < rowBytes; i++)
+        sums[i] = (sums[i] as number) + Math.imul(rgb[p + i] as number, weight)
+      p += rowBytes
+    }
+    const o = y * rowBytes
+    for (let i = 0; i < rowBytes; i++) out[o + i] = Math.min((sums[i] as number) >> PRECISION_BITS, 255)
+  }
+  return out
+}
+
+/**
+ * The crop from the part of the photo that `plan.source` names.
+ * @param source RGBA pixels of exactly that part
+ * @returns RGB, `[size, size, 3]`, the bytes that Pillow's `resize(..., BILINEAR)` followed by torchvision's
+ *   `CenterCrop` gives for the same decoded pixels
+ * @throws RangeError when `source` has another size than planned
+ */
+export function resampleCrop(source: Pixels, plan: CropPlan): Uint8Array {
+  if (source.width !== plan.source.width || source.height !== plan.source.height) {
+    throw new RangeError(
+      `planned for ${plan.source.width}x${plan.source.height} pixels, got ${source.width}x${source.height}`,
+    )
+  }
+  return resampleColumns(resampleRows(source, plan.columns), plan.columns.starts.length * 3, plan.rows)
+}
+
+/** Cuts `plan.source` out of a whole photo. */
+function cut({ data, width }: Pixels, { x, y, width: w, height: h }: CropPlan['source']): Pixels {
+  const out = new Uint8Array(w * h * 4)
+  for (let row = 0; row < h; row++) {
+    const start = ((y + row) * width + x) * 4
+    out.set(data.subarray(start, start + w * 4), row * w * 4)
+  }
+  return { data: out, width: w, height: h }
+}
+
+/**
+ * Resize and centre crop of a whole decoded photo.
+ * @returns RGB, `[size, size, 3]`
+ * @throws RangeError for a photo without pixels
+ */
+export function cropPixels(pixels: Pixels, spec: CropSpec): Uint8Array {
+  const plan = planCrop(pixels.width, pixels.height, spec)
+  return resampleCrop(cut(pixels, plan.source), plan)
+}
