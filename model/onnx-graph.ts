@@ -1,0 +1,106 @@
+import onnxProto from 'onnx-proto'
+import { toFloat16Bytes } from './float16.ts'
+import { float32Bytes } from './keras-weights.ts'
+
+const { onnx } = onnxProto
+const { FLOAT, FLOAT16 } = onnx.TensorProto.DataType
+const { INT, INTS, FLOAT: FLOAT_ATTRIBUTE } = onnx.AttributeProto.AttributeType
+
+/** Opset of the graphs: AveragePool of 19 and later fell back to the CPU on WebGPU. */
+const OPSET = 17
+
+/** Values in row-major order, in ONNX' layouts. Float64 while weights are being folded. */
+export interface Weights {
+  shape: number[]
+  data: ArrayLike<number>
+}
+
+type Attribute = { ints: number[] } | { int: number } | { float: number }
+
+/** A value of the graph, by name. */
+export type ValueName = string
+
+/**
+ * How large weights lie in the file: adds what it needs to the graph and returns the name of a float32 value.
+ * A smaller storage is one more function of this type.
+ */
+export type WeightStorage = (graph: OnnxGraph, name: string, weights: Weights) => ValueName
+
+export const float32Storage: WeightStorage = (graph, name, weights) =>
+  graph.initializer(name, weights.shape, FLOAT, float32Bytes(weights.data))
+
+/** Half the bytes, float32 arithmetic: the runtime folds the Cast away when the session is made. */
+export const float16Storage: WeightStorage = (graph, name, weights) => {
+  const half = graph.initializer(`${name}:float16`, weights.shape, FLOAT16, toFloat16Bytes(weights.data))
+  return graph.node('Cast', name, [half], { to: { int: FLOAT } })
+}
+
+/** An ONNX graph in the making. Nodes are added in the order in which they run; each has one output, its name. */
+export class OnnxGraph {
+  private readonly nodes: InstanceType<typeof onnx.NodeProto>[] = []
+  private readonly initializers: InstanceType<typeof onnx.TensorProto>[] = []
+  private readonly inputs: InstanceType<typeof onnx.ValueInfoProto>[] = []
+  private readonly outputs: InstanceType<typeof onnx.ValueInfoProto>[] = []
+
+  /** Adds a float32 input of the graph. */
+  input(name: string, shape: number[]): ValueName {
+    this.inputs.push(valueInfo(name, shape))
+    return name
+  }
+
+  /** Makes a float32 value an output of the graph, under its own name. */
+  output(value: ValueName, shape: number[]): void {
+    this.outputs.push(valueInfo(value, shape))
+  }
+
+  /** Adds a constant, as bytes in little-endian order. */
+  initializer(name: string, dims: number[], dataType: number, rawData: Uint8Array): ValueName {
+    this.initializers.push(onnx.TensorProto.create({ name, dims, dataType, rawData }))
+    return name
+  }
+
+  /** Adds a constant vector, such as a bias. Always float32: together they are a few hundred kilobytes. */
+  vector(name: string, data: ArrayLike<number>): ValueName {
+    return this.initializer(name, [data.length], FLOAT, float32Bytes(data))
+  }
+
+  /** Adds a node; its only output has the node's name. */
+  node(
+    opType: string,
+    name: string,
+    inputs: ValueName[],
+    attributes: Record<string, Attribute> = {},
+  ): ValueName {
+    const attribute = Object.entries(attributes).map(([key, value]) => toAttribute(key, value))
+    this.nodes.push(onnx.NodeProto.create({ opType, name, input: inputs, output: [name], attribute }))
+    return name
+  }
+
+  /** The ONNX file. The same calls give the same bytes. */
+  encode(name: string): Uint8Array {
+    const model = onnx.ModelProto.create({
+      irVersion: onnx.Version.IR_VERSION,
+      producerName: 'model/build.ts',
+      opsetImport: [onnx.OperatorSetIdProto.create({ domain: '', version: OPSET })],
+      graph: onnx.GraphProto.create({
+        name,
+        node: this.nodes,
+        initializer: this.initializers,
+        input: this.inputs,
+        output: this.outputs,
+      }),
+    })
+    return onnx.ModelProto.encode(model).finish()
+  }
+}
+
+function valueInfo(name: string, shape: number[]): InstanceType<typeof onnx.ValueInfoProto> {
+  const dim = shape.map((dimValue) => ({ dimValue }))
+  return onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } })
+}
+
+function toAttribute(name: string, value: Attribute): InstanceType<typeof onnx.AttributeProto> {
+  if ('ints' in value) return onnx.AttributeProto.create({ name, type: INTS, ints: value.ints })
+  if ('int' in value) return onnx.AttributeProto.create({ name, type: INT, i: value.int })
+  return onnx.AttributeProto.create({ name, type: FLOAT_ATTRIBUTE, f: value.float })
+}

@@ -1,0 +1,62 @@
+/** Side of the check inputs in pixels, the network's own. */
+const SIZE = 224
+
+// torchvision's ImageNet mean and standard deviation, RGB, on a scale of 0 to 1.
+const MEAN = [0.485, 0.456, 0.406]
+const STD = [0.229, 0.224, 0.225]
+
+export type CheckInputKind = 'gradient' | 'noise'
+
+/** 8-bit value of a channel at a pixel. */
+type Painter = (channel: number, x: number, y: number) => number
+
+/** A ramp a channel: red to the right, green downwards, blue towards the middle. */
+function gradient(channel: number, x: number, y: number): number {
+  if (channel === 0) return x
+  if (channel === 1) return y
+  return 2 * Math.min(x, y, SIZE - 1 - x, SIZE - 1 - y)
+}
+
+/** Tiles of 8x8 pixels in random colours: a linear congruential generator, constants of Numerical Recipes. */
+function noise(): Painter {
+  const tiles = SIZE / 8
+  let state = 20170721
+  const values = Uint8Array.from({ length: 3 * tiles * tiles }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    // The upper bits: the lower ones repeat soon.
+    return state >>> 24
+  })
+  return (channel, x, y) => values[(channel * tiles + (y >> 3)) * tiles + (x >> 3)] ?? 0
+}
+
+/**
+ * A picture made by code, the same bits on every machine: 8-bit integers, then the exactly rounded arithmetic of
+ * IEEE 754. A backend that gives the recorded logits for it works.
+ * @returns normalised values, shape `[1, 3, 224, 224]`
+ */
+export function checkInput(kind: CheckInputKind): Float32Array {
+  const paint = kind === 'gradient' ? gradient : noise()
+  const input = new Float32Array(3 * SIZE * SIZE)
+  let i = 0
+  for (let channel = 0; channel < 3; channel++) {
+    for (let y = 0; y < SIZE; y++) {
+      for (let x = 0; x < SIZE; x++) {
+        // Storing into a Float32Array rounds once more, exactly.
+        input[i++] = (paint(channel, x, y) / 255 - (MEAN[channel] ?? 0)) / (STD[channel] ?? 1)
+      }
+    }
+  }
+  return input
+}
+
+/** Largest absolute difference of two lists of logits; infinite when their lengths differ or one is not a number. */
+export function maxAbsDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY
+  let largest = 0
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs((a[i] ?? Number.NaN) - (b[i] ?? Number.NaN))
+    if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY
+    largest = Math.max(largest, difference)
+  }
+  return largest
+}

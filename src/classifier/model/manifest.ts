@@ -1,0 +1,104 @@
+import type { Backend, Manifest, ModelFile, ModelInput, ModelVariant } from '../../../model/manifest.ts'
+
+/** Says where in the manifest something is wrong. */
+export class ManifestError extends Error {
+  override name = 'ManifestError'
+}
+
+type Json = { [key: string]: unknown }
+
+function fail(path: string, expected: string): never {
+  throw new ManifestError(`manifest: ${path} is not ${expected}`)
+}
+
+function object(value: unknown, path: string): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object')
+  return Object.fromEntries(Object.entries(value))
+}
+
+function list(value: unknown, path: string): unknown[] {
+  return Array.isArray(value) && value.length > 0 ? value : fail(path, 'a list with entries')
+}
+
+function text(value: unknown, path: string): string {
+  return typeof value === 'string' && value !== '' ? value : fail(path, 'a text')
+}
+
+function count(value: unknown, path: string): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0
+    ? value
+    : fail(path, 'a positive integer')
+}
+
+function float(value: unknown, path: string): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : fail(path, 'a number')
+}
+
+function perChannel(value: unknown, path: string): [number, number, number] {
+  const [r, g, b, ...more] = list(value, path)
+  if (more.length > 0) fail(path, 'three numbers')
+  return [float(r, `${path}[0]`), float(g, `${path}[1]`), float(b, `${path}[2]`)]
+}
+
+function file(value: unknown, path: string): ModelFile {
+  const { path: name, bytes, sha256 } = object(value, path)
+  const hash = text(sha256, `${path}.sha256`)
+  if (!/^[0-9a-f]{64}$/.test(hash)) fail(`${path}.sha256`, '64 hex digits')
+  const relative = text(name, `${path}.path`)
+  // A name beside the manifest and nothing else: no folders, no other origin.
+  if (!/^[\w-][\w.-]*$/.test(relative)) fail(`${path}.path`, 'a plain file name')
+  if (!relative.includes(hash.slice(0, 16))) fail(`${path}.path`, 'named by its sha256')
+  return { path: relative, bytes: count(bytes, `${path}.bytes`), sha256: hash }
+}
+
+function backend(value: unknown, path: string): Backend {
+  return value === 'webgpu' || value === 'wasm' ? value : fail(path, 'a known backend')
+}
+
+function input(value: unknown, path: string): ModelInput {
+  const { name, size, resize, mean, std } = object(value, path)
+  return {
+    name: text(name, `${path}.name`),
+    size: count(size, `${path}.size`),
+    resize: count(resize, `${path}.resize`),
+    mean: perChannel(mean, `${path}.mean`),
+    std: perChannel(std, `${path}.std`),
+  }
+}
+
+function variant(value: unknown, path: string): ModelVariant {
+  const { id, file: stored, backends } = object(value, path)
+  return {
+    id: text(id, `${path}.id`),
+    file: file(stored, `${path}.file`),
+    backends: list(backends, `${path}.backends`).map((name, i) => backend(name, `${path}.backends[${i}]`)),
+  }
+}
+
+/**
+ * Reads `manifest.json` and trusts none of it.
+ * @throws ManifestError naming the first field that is wrong
+ */
+export function parseManifest(json: unknown): Manifest {
+  const top = object(json, 'the file')
+  if (top.version !== 1) fail('version', '1, the only one this page knows')
+  const classes = count(top.classes, 'classes')
+  const logits = list(object(top.selfTest, 'selfTest').logits, 'selfTest.logits')
+  if (logits.length !== classes) fail('selfTest.logits', `one number for each of ${classes} classes`)
+  const weights = object(top.weights, 'weights')
+  return {
+    version: 1,
+    architecture: text(top.architecture, 'architecture'),
+    input: input(top.input, 'input'),
+    outputs: { logits: text(object(top.outputs, 'outputs').logits, 'outputs.logits') },
+    classes,
+    labels: file(top.labels, 'labels'),
+    variants: list(top.variants, 'variants').map((entry, i) => variant(entry, `variants[${i}]`)),
+    selfTest: { logits: logits.map((logit, i) => float(logit, `selfTest.logits[${i}]`)) },
+    weights: {
+      digest: text(weights.digest, 'weights.digest'),
+      source: text(weights.source, 'weights.source'),
+      license: text(weights.license, 'weights.license'),
+    },
+  }
+}
