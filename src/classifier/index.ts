@@ -1,4 +1,5 @@
 /** The classifier's public face: everything else in this folder is its own business. */
+export { type ClassifierOptions, createClassifier } from './create.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
 export type {
   BackendName,

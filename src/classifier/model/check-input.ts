@@ -48,15 +48,3 @@ export function checkInput(kind: CheckInputKind): Float32Array {
   }
   return input
 }
-
-/** Largest absolute difference of two lists of logits; infinite when their lengths differ or one is not a number. */
-export function maxAbsDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Number.POSITIVE_INFINITY
-  let largest = 0
-  for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs((a[i] ?? Number.NaN) - (b[i] ?? Number.NaN))
-    if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY
-    largest = Math.max(largest, difference)
-  }
-  return largest
-}

@@ -1,0 +1,183 @@
+import { ClassifierError } from './errors.ts'
+import type { Request, Response } from './protocol.ts'
+import type { BackendName, Classification, Classifier, ClassifyOptions, ModelState } from './types.ts'
+
+export interface ClassifierOptions {
+  /** Of the model's `manifest.json`; `model/manifest.json` beside the page unless told. */
+  modelUrl?: string | URL
+  /** Forces a backend, one that the automatic choice would refuse too. */
+  backend?: BackendName
+}
+
+/** More threads than this gain little for a network of this size, and each costs memory. */
+const MAX_THREADS = 4
+
+/** Threads that wasm may use: they need cross-origin isolation, and iOS runs out of memory with them (onnxruntime #11679). */
+function threadLimit(): number {
+  if (!globalThis.crossOriginIsolated) return 1
+  const ios =
+    /iPhone|iPad|iPod/.test(navigator.userAgent) ||
+    (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+  return ios ? 1 : Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS)
+}
+
+/** What the browser lacks, in a form for a person, or `undefined` when all is there. */
+function obstacle(): ClassifierError | undefined {
+  if (typeof WebAssembly !== 'object')
+    return new ClassifierError('no-webassembly', 'This browser has no WebAssembly, or it is switched off.')
+  if (
+    typeof Worker !== 'function' ||
+    typeof OffscreenCanvas !== 'function' ||
+    typeof createImageBitmap !== 'function'
+  ) {
+    return new ClassifierError(
+      'unsupported-browser',
+      'This browser has no canvas in workers (OffscreenCanvas).',
+    )
+  }
+  if (!globalThis.isSecureContext) {
+    return new ClassifierError('unsupported-browser', 'The model can only be verified on https or localhost.')
+  }
+  return undefined
+}
+
+interface Pending {
+  resolve(classification: Classification): void
+  reject(reason: unknown): void
+  onCrop: ((crop: ImageBitmap) => void) | undefined
+}
+
+/**
+ * Starts a worker that classifies photos, and loads the model at once.
+ *
+ * Never throws: what goes wrong is in `state`, and in the rejections of `classify`.
+ */
+export function createClassifier(options: ClassifierOptions = {}): Classifier {
+  const modelUrl = new URL(options.modelUrl ?? 'model/manifest.json', document.baseURI).href
+  const listeners = new Set<() => void>()
+  const pending = new Map<number, Pending>()
+  let state: ModelState = { status: 'absent' }
+  let worker: Worker | undefined
+  let lastId = 0
+  /** Set once, when nothing can work any more. */
+  let ended: ClassifierError | undefined
+
+  function setState(next: ModelState): void {
+    state = next
+    for (const listener of [...listeners]) listener()
+  }
+
+  function rejectAll(error: ClassifierError): void {
+    for (const { reject } of pending.values()) reject(error)
+    pending.clear()
+  }
+
+  function fail(error: ClassifierError): void {
+    worker?.terminate()
+    worker = undefined
+    rejectAll(error)
+    setState({ status: 'failed', code: error.code, message: error.message })
+  }
+
+  function receive(message: Response): void {
+    if (message.type === 'state') {
+      setState(message.state)
+      return
+    }
+    const request = pending.get(message.id)
+    if (message.type === 'crop') {
+      if (request?.onCrop) request.onCrop(message.crop)
+      else message.crop.close()
+      return
+    }
+    pending.delete(message.id)
+    if (message.type === 'error') request?.reject(new ClassifierError(message.code, message.message))
+    else if (request) request.resolve(message.classification)
+    else message.classification.crop.close() // aborted while the answer was on its way
+  }
+
+  function post(request: Request): void {
+    worker?.postMessage(request)
+  }
+
+  function start(): void {
+    const missing = obstacle()
+    if (missing) {
+      fail(missing)
+      return
+    }
+    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'classifier' })
+    worker.addEventListener('message', ({ data }: MessageEvent<Response>) => receive(data))
+    worker.addEventListener('error', (event) => {
+      event.preventDefault()
+      fail(
+        new ClassifierError(
+          'internal',
+          `The worker stopped: ${event.message || 'its script could not be loaded'}.`,
+        ),
+      )
+    })
+    const { backend } = options
+    post({ type: 'load', modelUrl, maxThreads: threadLimit(), ...(backend ? { backend } : {}) })
+  }
+
+  start()
+
+  return {
+    get state() {
+      return state
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    classify(
+      photo: Blob,
+      { topK = 5, signal, colorSpaceConversion = 'default', onCrop }: ClassifyOptions = {},
+    ) {
+      return new Promise<Classification>((resolve, reject) => {
+        signal?.throwIfAborted()
+        if (ended) throw ended
+        if (!worker) {
+          throw state.status === 'failed'
+            ? new ClassifierError(state.code, state.message)
+            : new ClassifierError('internal', 'no worker')
+        }
+        const id = ++lastId
+        const abort = () => {
+          if (!pending.delete(id)) return
+          post({ type: 'abort', id })
+          reject(signal?.reason)
+        }
+        signal?.addEventListener('abort', abort, { once: true })
+        const settled = () => signal?.removeEventListener('abort', abort)
+        pending.set(id, {
+          resolve(classification) {
+            settled()
+            resolve(classification)
+          },
+          reject(reason) {
+            settled()
+            reject(reason)
+          },
+          onCrop,
+        })
+        post({ type: 'classify', id, photo, topK, colorSpaceConversion })
+      })
+    },
+    retry() {
+      if (ended || state.status !== 'failed') return
+      // A new worker: the memory of a runtime that failed is never given back otherwise.
+      worker?.terminate()
+      rejectAll(new ClassifierError(state.code, state.message))
+      start()
+    },
+    dispose() {
+      ended = new ClassifierError('internal', 'The classifier has been disposed of.')
+      worker?.terminate()
+      worker = undefined
+      rejectAll(ended)
+      listeners.clear()
+    },
+  }
+}

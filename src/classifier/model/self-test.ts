@@ -1,0 +1,19 @@
+/**
+ * Largest difference of a logit from the recorded one that rounding explains. fp16 storage moves the check input's
+ * logits by some hundredths, backends differ by 1e-4; a broken kernel or driver is off by whole units.
+ */
+const TOLERANCE = 0.1
+
+/** @returns why the logits are not those of this network, or `undefined` when they are */
+export function selfTestFault(found: ArrayLike<number>, expected: ArrayLike<number>): string | undefined {
+  if (found.length !== expected.length) return `${found.length} logits instead of ${expected.length}`
+  let worst = 0
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs((found[i] as number) - (expected[i] as number))
+    // Written so that NaN fails too.
+    if (!(difference <= TOLERANCE))
+      worst = Number.isNaN(difference) ? Number.NaN : Math.max(worst, difference)
+    if (Number.isNaN(worst)) break
+  }
+  return worst === 0 ? undefined : `the self-test's logits are off by ${worst.toFixed(2)}`
+}

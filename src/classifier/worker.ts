@@ -1,0 +1,226 @@
+/** The worker's composition, the only place that knows the way of a photo: image -> tensor -> network -> answer. */
+import { ClassifierError } from './errors.ts'
+import { planCrop } from './image/crop-plan.ts'
+import { decodePhoto, readPixels } from './image/decode.ts'
+import { toTensor } from './image/normalize.ts'
+import { resampleCrop } from './image/resize.ts'
+import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
+import { softmax, topK } from './labels/softmax.ts'
+import { type LoadedModel, loadModel, MissingModelError } from './model/model.ts'
+import type { Request, Response } from './protocol.ts'
+import type { BackendNote, Classification, ModelState } from './types.ts'
+
+type Classify = Extract<Request, { type: 'classify' }>
+type Load = Extract<Request, { type: 'load' }>
+type Ready = LoadedModel & { classes: ClassLabel[] }
+
+/** Of the worker's global scope, what is used here: the DOM library types `self` as a window. */
+interface Scope {
+  postMessage(message: Response, transfer: Transferable[]): void
+  addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void
+}
+declare const self: Scope
+
+function send(response: Response, transfer: Transferable[] = []): void {
+  self.postMessage(response, transfer)
+}
+
+function setState(state: ModelState): void {
+  send({ type: 'state', state })
+}
+
+function asClassifierError(error: unknown): ClassifierError {
+  if (error instanceof ClassifierError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new ClassifierError('internal', message, { cause: error })
+}
+
+/** torchvision's preprocessing for every network that this page knows: a photo's crop can be shown before the model is there. */
+const CROP = { resize: 255, size: 224 }
+
+let load: Load | undefined
+/** Settles with the model, or with the reason why there is none. */
+let model: Promise<Ready> | undefined
+
+async function startModel(
+  { modelUrl, backend, maxThreads }: Load,
+  except: BackendNote[] = [],
+): Promise<Ready> {
+  try {
+    const options = { modelUrl: new URL(modelUrl), maxThreads, ...(backend ? { backend } : {}) }
+    const loaded = await loadModel(options, setState, except)
+    const { manifest, network, variant, notes } = loaded
+    if (manifest.input.size !== CROP.size || manifest.input.resize !== CROP.resize) {
+      throw new ClassifierError('model-corrupt', 'The model asks for another crop than this page makes.')
+    }
+    const classes = parseClassIndex(loaded.labels, manifest.classes)
+    setState({
+      status: 'ready',
+      backend: network.backend,
+      threads: network.threads,
+      model: variant.id,
+      notes,
+    })
+    return { ...loaded, classes }
+  } catch (cause) {
+    const { code, message } = asClassifierError(cause)
+    const missing = cause instanceof MissingModelError ? cause.missing : undefined
+    setState({ status: 'failed', code, message, ...(missing ? { missing } : {}) })
+    throw cause
+  }
+}
+
+interface Preprocessed {
+  /** RGB, `[224, 224, 3]`. */
+  rgb: Uint8Array
+  /** Size of the upright photo, pixels. */
+  width: number
+  height: number
+  /** Milliseconds. */
+  decode: number
+  preprocess: number
+}
+
+async function preprocess({ photo, colorSpaceConversion }: Classify): Promise<Preprocessed> {
+  const start = performance.now()
+  const bitmap = await decodePhoto(photo, { colorSpaceConversion })
+  try {
+    const { width, height } = bitmap
+    const plan = planCrop(width, height, CROP)
+    const pixels = readPixels(bitmap, plan.source)
+    const decoded = performance.now()
+    const rgb = resampleCrop(pixels, plan)
+    return { rgb, width, height, decode: decoded - start, preprocess: performance.now() - decoded }
+  } finally {
+    bitmap.close()
+  }
+}
+
+/** @param rgb `[224, 224, 3]` */
+function toBitmap(rgb: Uint8Array): Promise<ImageBitmap> {
+  const image = new ImageData(CROP.size, CROP.size)
+  for (let i = 0, p = 0; p < rgb.length; i += 4, p += 3) {
+    image.data.set(rgb.subarray(p, p + 3), i)
+    image.data[i + 3] = 255
+  }
+  return createImageBitmap(image)
+}
+
+interface Inferred {
+  logits: Float32Array
+  ready: Ready
+  /** Milliseconds. */
+  preprocess: number
+  inference: number
+}
+
+/** Runs the network. A backend that breaks is left for the next one, and the photo is answered all the same. */
+async function infer(rgb: Uint8Array): Promise<Inferred> {
+  if (!model || !load) throw new ClassifierError('internal', 'classify came before load')
+  const ready = await model
+  const start = performance.now()
+  const tensor = toTensor(rgb, ready.manifest.input)
+  const normalized = performance.now()
+  try {
+    const logits = await ready.network.logits(tensor)
+    if (!logits.every(Number.isFinite)) throw new Error('the logits are not finite')
+    return { logits, ready, preprocess: normalized - start, inference: performance.now() - normalized }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const { backend } = ready.network
+    if (backend === 'wasm') throw new ClassifierError('inference-failed', `wasm: ${reason}`, { cause })
+    model = startModel(load, [...ready.notes, { backend, reason }])
+    return infer(rgb)
+  }
+}
+
+async function answer({ topK: k }: Classify, input: Preprocessed): Promise<Classification> {
+  const { logits, ready, ...times } = await infer(input.rgb)
+  const probabilities = softmax(logits)
+  const predictions = topK(probabilities, k).flatMap((index) => {
+    const label = ready.classes[index]
+    const probability = probabilities[index]
+    return label && probability !== undefined
+      ? [{ index, classId: label.id, className: label.name, probability }]
+      : []
+  })
+  const preprocess = input.preprocess + times.preprocess
+  return {
+    predictions,
+    timings: {
+      decode: input.decode,
+      preprocess,
+      inference: times.inference,
+      total: input.decode + preprocess + times.inference,
+    },
+    backend: ready.network.backend,
+    threads: ready.network.threads,
+    model: ready.variant.id,
+    crop: await toBitmap(input.rgb),
+    width: input.width,
+    height: input.height,
+  }
+}
+
+/** Photos asked for and neither answered nor aborted. */
+const waiting = new Set<number>()
+
+function refuse(id: number, error: unknown): void {
+  if (!waiting.delete(id)) return
+  const { code, message } = asClassifierError(error)
+  send({ type: 'error', id, code, message })
+}
+
+/** The first stage: needs no model, so the crop is on the page, or the error, while the model still loads. */
+async function prepare(request: Classify): Promise<Preprocessed | undefined> {
+  const { id } = request
+  if (!waiting.has(id)) return undefined
+  try {
+    const input = await preprocess(request)
+    const crop = await toBitmap(input.rgb)
+    send({ type: 'crop', id, crop }, [crop])
+    return input
+  } catch (error) {
+    refuse(id, error)
+    return undefined
+  }
+}
+
+/** The second stage. A photo aborted while it waits costs no inference. */
+async function finish(request: Classify, input: Preprocessed | undefined): Promise<void> {
+  const { id } = request
+  if (!input || !waiting.has(id)) return
+  try {
+    const classification = await answer(request, input)
+    if (waiting.delete(id)) send({ type: 'answer', id, classification }, [classification.crop])
+    else classification.crop.close()
+  } catch (error) {
+    refuse(id, error)
+  }
+}
+
+// Each stage takes one photo at a time, in order: big photos don't share memory, and the runtime can't run two at once.
+let preparing: Promise<unknown> = Promise.resolve()
+let finishing: Promise<unknown> = Promise.resolve()
+
+function classify(request: Classify): void {
+  waiting.add(request.id)
+  const prepared = preparing.then(() => prepare(request))
+  preparing = prepared
+  finishing = Promise.all([prepared, finishing]).then(([input]) => finish(request, input))
+}
+
+self.addEventListener('message', ({ data: request }) => {
+  switch (request.type) {
+    case 'load':
+      load = request
+      model = startModel(request)
+      model.catch(() => {}) // the state tells it; photos that wait are told on their own
+      break
+    case 'classify':
+      classify(request)
+      break
+    case 'abort':
+      waiting.delete(request.id)
+  }
+})
