@@ -48,6 +48,13 @@ function collect(group: Group, path: string[], tensors: Map<string, Tensor>): vo
   }
 }
 
+/** The innermost reason of an HDF5 error, whose message is the library's whole stack of some ten frames. */
+function hdf5Reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const innermost = [...message.matchAll(/ in \w+\(\): (.*)/g)].at(-1)?.[1]
+  return innermost ?? message.split('\n')[0] ?? message
+}
+
 /**
  * Reads all tensors of a Keras weights file (HDF5).
  * @throws WeightsError when the file is no HDF5 file, is cut short or has tensors that are not float32
@@ -64,7 +71,7 @@ export async function readKerasWeights(file: string): Promise<Tensors> {
     collect(root, [], tensors)
   } catch (error) {
     if (error instanceof WeightsError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = hdf5Reason(error)
     throw new WeightsError(`not a readable HDF5 file (${size} bytes): ${reason}`, { cause: error })
   } finally {
     root?.close()

@@ -1,0 +1,64 @@
+import { type CheckLogits, checkModel } from './check.ts'
+import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME } from './densenet121.ts'
+import type { Tensors } from './keras-weights.ts'
+import type { Manifest, ModelInput, ModelVariant } from './manifest.ts'
+import { type ModelFolder, nameByContent } from './published.ts'
+import { VARIANTS } from './variants.ts'
+
+/** torchvision's preprocessing for its ImageNet models, as in the tutorial: Resize(255), CenterCrop(224). */
+const INPUT: ModelInput = {
+  name: INPUT_NAME,
+  size: INPUT_SIZE,
+  resize: 255,
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+}
+
+/** What a model folder is made from. */
+export interface Ingredients {
+  /** Shown to a person, and the beginning of the files' names: `densenet121`. */
+  architecture: string
+  tensors: Tensors
+  /** Keras' class index, as it is downloaded. */
+  labels: Uint8Array
+  /** What every variant must answer to the check inputs. */
+  expected: CheckLogits
+  weights: Manifest['weights']
+  builder: string
+  log: (line: string) => void
+}
+
+/**
+ * Builds every variant, checks each one's logits and puts the manifest together.
+ * @throws CheckError when a variant's logits differ by more than rounding
+ */
+export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
+  const { architecture, tensors, labels, expected, weights, builder, log } = ingredients
+  const files = new Map<string, Uint8Array>()
+  const variants: ModelVariant[] = []
+  for (const { id, backends, build } of VARIANTS) {
+    const onnx = build(tensors)
+    const difference = await checkModel(id, onnx, expected)
+    log(`Built ${id}: ${onnx.length} bytes; logits of the check inputs within ${difference.toFixed(5)}`)
+    const file = nameByContent(`${architecture}-${id}`, 'onnx', onnx)
+    files.set(file.path, onnx)
+    variants.push({ id, file, backends })
+  }
+  const labelsFile = nameByContent('labels', 'json', labels)
+  files.set(labelsFile.path, labels)
+  return {
+    files,
+    manifest: {
+      version: 1,
+      builder,
+      architecture,
+      input: INPUT,
+      outputs: { logits: LOGITS_NAME },
+      classes: classCount(tensors),
+      labels: labelsFile,
+      variants,
+      selfTest: { logits: expected.gradient },
+      weights,
+    },
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * `npm run model`: pretrained weights in, `public/model/` out.
+ *
+ *     npm run model -- [--weights FILE] [--labels FILE] [--out FOLDER] [--force] [--record]
+ */
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { assemble } from './assemble.ts'
+import { CheckError, type CheckLogits, checkLogits } from './check.ts'
+import { densenet } from './densenet121.ts'
+import { type Tensors, WeightsError } from './keras-weights.ts'
+import { withLock } from './lock.ts'
+import type { Manifest, MissingModel } from './manifest.ts'
+import { float32Storage } from './onnx-graph.ts'
+import type { ProgressStream } from './progress.ts'
+import { publish, readPublished, removeMissing } from './published.ts'
+import {
+  CLASS_INDEX,
+  findFile,
+  MissingWeightsError,
+  RefusedError,
+  readClassIndex,
+  readVerifiedWeights,
+  type Search,
+  shortPath,
+  WEIGHTS,
+} from './source.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const CHECK_LOGITS = join(ROOT, 'model', 'check-logits.json')
+
+const LICENSE =
+  'Weights: BSD-3-Clause, the DenseNet authors (Huang, Liu, van der Maaten, Weinberger); Keras conversion: MIT'
+
+export interface BuildOptions {
+  /** Folder of the result; `public/model` unless told. */
+  out?: string | undefined
+  /** Weights file (HDF5); unless told, the environment's, the local folder's or a download. */
+  weights?: string | undefined
+  /** Class index (JSON); likewise. */
+  labels?: string | undefined
+  /** Build even where the result is there. */
+  force?: boolean | undefined
+  env?: Search['env']
+  /** Looked into before anything is downloaded; `../shared/model` unless told. */
+  localFolder?: string
+  /** Keeps downloads; `.cache/model` unless told. */
+  cacheFolder?: string
+  /** Told what happens, line by line, and the progress of downloads. */
+  stream?: ProgressStream
+}
+
+export type BuildResult =
+  /** The result was there and intact. */
+  | { status: 'current'; manifest: Manifest }
+  | { status: 'built'; manifest: Manifest }
+  /** The weights or the class index can't be had. */
+  | { status: 'missing'; missing: MissingModel }
+  /** Something is there but is not what it must be. Nothing was written. */
+  | { status: 'refused'; message: string }
+
+/**
+ * Makes the model folder, unless it is there. Builds that run at the same time wait for each other.
+ * @throws Error when the folder can't be written
+ */
+export async function buildModel(options: BuildOptions = {}): Promise<BuildResult> {
+  const out = resolve(options.out ?? join(ROOT, 'public', 'model'))
+  const builder = await builderDigest()
+  const current = () => (options.force ? undefined : readPublished(out, builder))
+  try {
+    const manifest = await current()
+    if (manifest) {
+      await removeMissing(out)
+      return { status: 'current', manifest }
+    }
+    return await withLock(
+      join(out, '.lock'),
+      async () => {
+        // The build that this one waited for may have made it.
+        const made = await current()
+        if (made) return { status: 'current', manifest: made }
+        return { status: 'built', manifest: await build(out, builder, options) }
+      },
+      (pid) => say(options, `Another build (process ${pid}) is at work: waiting for it`),
+    )
+  } catch (error) {
+    if (error instanceof MissingWeightsError) {
+      return { status: 'missing', missing: { tried: error.tried, remedy: error.remedy } }
+    }
+    if (error instanceof RefusedError || error instanceof WeightsError || error instanceof CheckError) {
+      return { status: 'refused', message: error.message }
+    }
+    throw error
+  }
+}
+
+/** The story of the build. */
+async function build(out: string, builder: string, options: BuildOptions): Promise<Manifest> {
+  const log = (line: string) => say(options, line)
+
+  const { labels, weights } = await findSources(options)
+  const classIndex = await readClassIndex(labels)
+  const { tensors, digest, source, notes } = await readVerifiedWeights(weights)
+  log(`Weights ${shortPath(weights)}: ${tensors.size} tensors, digest ${digest.slice(0, 16)}…`)
+  for (const note of notes) log(`Note: ${note}`)
+
+  const folder = await assemble({
+    architecture: 'densenet121',
+    tensors,
+    labels: classIndex,
+    expected: await recordedLogits(),
+    weights: { digest, source, license: LICENSE },
+    builder,
+    log,
+  })
+  await publish(out, folder)
+  return folder.manifest
+}
+
+/** Finds both files; when both are missing, the error names the sources of both. */
+async function findSources(options: BuildOptions): Promise<{ labels: string; weights: string }> {
+  const search = {
+    env: options.env ?? process.env,
+    localFolder: options.localFolder ?? join(ROOT, '..', 'shared', 'model'),
+    cacheFolder: options.cacheFolder ?? join(ROOT, '.cache', 'model'),
+    stream: options.stream ?? process.stdout,
+  }
+  const attempt = (file: Promise<string>) =>
+    file.catch((error: unknown) => {
+      if (error instanceof MissingWeightsError) return error
+      throw error
+    })
+  // The small one first: without it the large one is of no use.
+  const labels = await attempt(findFile(CLASS_INDEX, { ...search, explicit: options.labels }))
+  const weights = await attempt(findFile(WEIGHTS, { ...search, explicit: options.weights }))
+  if (typeof labels === 'string' && typeof weights === 'string') return { labels, weights }
+  const errors = [weights, labels].filter((result) => typeof result !== 'string')
+  throw new MissingWeightsError(
+    errors.map(({ what }) => what).join(' and '),
+    errors.flatMap(({ tried }) => tried),
+    errors.flatMap(({ remedy }) => remedy),
+  )
+}
+
+/** Digest of the code that builds, and of the recorded logits: after a change of them the model is built again. */
+async function builderDigest(): Promise<string> {
+  const hash = createHash('sha256')
+  const isCode = (name: string) => /\.(ts|json)$/.test(name) && !/\.test\.ts$/.test(name)
+  const names = (await readdir(join(ROOT, 'model'))).filter(isCode).sort()
+  for (const name of names) hash.update(`${name}\0`).update(await readFile(join(ROOT, 'model', name)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'number')
+}
+
+/** The logits of the check inputs, as they were recorded from the verified weights. */
+async function recordedLogits(): Promise<CheckLogits> {
+  const json: unknown = JSON.parse(await readFile(CHECK_LOGITS, 'utf8'))
+  if (typeof json === 'object' && json !== null && 'gradient' in json && 'noise' in json) {
+    const { gradient, noise } = json
+    if (isNumbers(gradient) && isNumbers(noise)) return { gradient, noise }
+  }
+  throw new Error(`${shortPath(CHECK_LOGITS)} does not hold the logits of both check inputs`)
+}
+
+/** Records the logits anew, from the plain float32 graph of weights that have the known digest. */
+async function recordLogits(tensors: Tensors): Promise<void> {
+  const logits = await checkLogits(densenet(tensors, float32Storage))
+  await writeFile(CHECK_LOGITS, `${JSON.stringify(logits)}\n`)
+}
+
+function say({ stream = process.stdout }: BuildOptions, line: string): void {
+  stream.write(`${line}\n`)
+}
+
+/** The report of a missing model, for a terminal. */
+export function missingReport({ tried, remedy }: MissingModel): string {
+  return [
+    'The model could not be built: not all of its sources can be had. Tried:',
+    ...tried.map(({ source, reason }) => `  - ${source}: ${reason}`),
+    'What to do:',
+    ...remedy.map((step) => `  - ${step}`),
+  ].join('\n')
+}
+
+/** The command. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      weights: { type: 'string' },
+      labels: { type: 'string' },
+      out: { type: 'string' },
+      force: { type: 'boolean' },
+      record: { type: 'boolean' },
+    },
+  })
+  const { record, ...options } = values
+  if (record) {
+    const { tensors, notes } = await readVerifiedWeights((await findSources(options)).weights)
+    if (notes[0]) throw new Error(`Recorded only from the known weights: ${notes[0]}`)
+    await recordLogits(tensors)
+    say({}, `Recorded ${shortPath(CHECK_LOGITS)}`)
+  }
+  const result = await buildModel(options)
+  const folder = shortPath(options.out ?? join(ROOT, 'public', 'model'))
+  switch (result.status) {
+    case 'current':
+      say({}, `${folder} is there and intact: nothing to do (--force builds it again)`)
+      break
+    case 'built':
+      say({}, `Wrote ${folder}/manifest.json and its ${result.manifest.variants.length + 1} files`)
+      break
+    case 'missing':
+      say({ stream: process.stderr }, missingReport(result.missing))
+      process.exitCode = 1
+      break
+    case 'refused':
+      say({ stream: process.stderr }, result.message)
+      process.exitCode = 1
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })
+}

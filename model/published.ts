@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseManifest } from '../src/classifier/model/manifest.ts'
+import type { Manifest, MissingModel, ModelFile } from './manifest.ts'
+
+/** The manifest as it lies in the folder. The page does not need to know what built it, the build does. */
+export interface PublishedManifest extends Manifest {
+  /** Stands for the code that built the folder: another value means that it must be built again. */
+  builder: string
+}
+
+/** What the site's model folder holds, before it is written. */
+export interface ModelFolder {
+  manifest: PublishedManifest
+  /** By `ModelFile.path`. */
+  files: Map<string, Uint8Array>
+}
+
+const MANIFEST = 'manifest.json'
+const MISSING = 'missing.json'
+
+/** Names that `nameByContent` makes. */
+const CONTENT_NAME = /-[0-9a-f]{16}\.(onnx|json)$/
+const TEMPORARY = /^\.new-[0-9a-f]{16}$/
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Names a file by its content: `NAME-<16 hex digits>.EXTENSION`. */
+export function nameByContent(name: string, extension: 'onnx' | 'json', bytes: Uint8Array): ModelFile {
+  const hash = sha256(bytes)
+  return { path: `${name}-${hash.slice(0, 16)}.${extension}`, bytes: bytes.length, sha256: hash }
+}
+
+function filesOf(manifest: Manifest): ModelFile[] {
+  return [manifest.labels, ...manifest.variants.map(({ file }) => file)]
+}
+
+/** Whether a file of the folder has the size and hash that the manifest says. */
+async function isIntact(folder: string, { path, bytes, sha256: expected }: ModelFile): Promise<boolean> {
+  const file = join(folder, path)
+  return (await stat(file)).size === bytes && sha256(await readFile(file)) === expected
+}
+
+/** The folder's manifest when it was made by `builder` and every file in it is intact. */
+export async function readPublished(folder: string, builder: string): Promise<Manifest | undefined> {
+  try {
+    const json: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'))
+    const manifest = parseManifest(json)
+    const isOurs = typeof json === 'object' && json !== null && 'builder' in json && json.builder === builder
+    if (!isOurs) return undefined
+    for (const file of filesOf(manifest)) if (!(await isIntact(folder, file))) return undefined
+    return manifest
+  } catch {
+    // Missing, damaged or half gone: in every case there is nothing that could be kept.
+    return undefined
+  }
+}
+
+/** Writes a file so that under its name it is either whole or not there. */
+async function writeWhole(folder: string, name: string, content: Uint8Array | string): Promise<void> {
+  const temporary = join(folder, `.new-${randomBytes(8).toString('hex')}`)
+  try {
+    await writeFile(temporary, content)
+    await rename(temporary, join(folder, name))
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+/**
+ * Writes the folder: first the files, whose names are new when their content is, then the manifest, then the files
+ * of an older build go. Whoever reads in between finds a manifest and all of its files.
+ */
+export async function publish(folder: string, { manifest, files }: ModelFolder): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const [name, bytes] of files) await writeWhole(folder, name, bytes)
+  await writeWhole(folder, MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
+  await rm(join(folder, MISSING), { force: true })
+  for (const name of await readdir(folder)) {
+    const isOld = (CONTENT_NAME.test(name) && !files.has(name)) || TEMPORARY.test(name)
+    if (isOld) await rm(join(folder, name), { force: true })
+  }
+}
+
+/** Leaves word for the page why there is no model. */
+export async function writeMissing(folder: string, missing: MissingModel): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeWhole(folder, MISSING, `${JSON.stringify(missing, null, 2)}\n`)
+}
+
+/** Takes back what `writeMissing` said. */
+export async function removeMissing(folder: string): Promise<void> {
+  await rm(join(folder, MISSING), { force: true })
+}
