@@ -1,0 +1,59 @@
+import { Answer } from './Answer.tsx'
+import { ModelStatus } from './ModelStatus.tsx'
+import { Problem } from './Problem.tsx'
+import type { PageState, PhotoState } from './store.ts'
+import { useWords } from './words.ts'
+
+interface PanelProps {
+  model: PageState['model']
+  photo: Exclude<PhotoState, { status: 'idle' }>
+  onRetry: () => void
+}
+
+/** What there is to say about the photo on show. */
+export function Panel({ model, photo, onRetry }: PanelProps) {
+  const modelFailed = model.status === 'failed'
+  return (
+    <div className="panel">
+      {photo.status === 'done' && (
+        <Answer
+          key={photo.photo.id}
+          classification={photo.classification}
+          notes={model.status === 'ready' ? model.notes : []}
+        />
+      )}
+      {photo.status === 'failed' && !(modelFailed && model.code === photo.problem.code) && (
+        <Problem code={photo.problem.code} message={photo.problem.message} onRetry={onRetry} />
+      )}
+      {photo.status === 'working' && !modelFailed && <Working waiting={model.status !== 'ready'} />}
+      {model.status !== 'ready' && <ModelStatus model={model} onRetry={onRetry} />}
+      {modelFailed && photo.status !== 'done' && <Kept />}
+    </div>
+  )
+}
+
+function Working({ waiting }: { waiting: boolean }) {
+  const { words } = useWords()
+  return (
+    <section className="working">
+      <h2 className="working__title">{waiting ? words.working.waiting : words.working.title}</h2>
+      {waiting && <p>{words.working.waitingNote}</p>}
+      <div className="working__rows" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+        <span />
+        <span />
+      </div>
+    </section>
+  )
+}
+
+function Kept() {
+  const { words } = useWords()
+  return (
+    <p className="kept">
+      <strong>{words.working.kept}.</strong> {words.working.keptNote}
+    </p>
+  )
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import { photoName } from './photo-name.ts'
+import type { Photo } from './store.ts'
+import { useWords } from './words.ts'
+
+/** The photo as it is, with the corners of the part that the network sees. Give it the photo's id as `key`. */
+export function Preview({ photo }: { photo: Photo }) {
+  const { words, format } = useWords()
+  const [status, setStatus] = useState<'loading' | 'shown' | 'unreadable'>('loading')
+  const name = photoName(photo, words)
+  return (
+    <figure className="preview">
+      <div className="preview__table">
+        {status === 'unreadable' ? (
+          <p className="preview__none">{words.photo.noPreview}</p>
+        ) : (
+          <div className="preview__photo">
+            <img
+              src={photo.url}
+              alt={words.photo.alt(name)}
+              draggable={false} // dropping the preview onto the page would choose it again
+              onLoad={() => setStatus('shown')}
+              onError={() => setStatus('unreadable')}
+            />
+            {status === 'shown' && <span className="preview__view" aria-hidden="true" />}
+          </div>
+        )}
+      </div>
+      <figcaption className="preview__caption">
+        <span className="preview__name">{name}</span>
+        {photo.given > 1 && (
+          <span className="preview__note">{words.pick.several(format.integer(photo.given), name)}</span>
+        )}
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,29 @@
+/** What a screen reader says about the page's state: one sentence or two, new when something has happened. */
+import { displayName } from './format.ts'
+import type { PageState } from './store.ts'
+import type { LanguagePack } from './words.ts'
+
+export function announcement({ model, photo, nothingPasted }: PageState, pack: LanguagePack): string {
+  const { words, format } = pack
+  if (nothingPasted) return words.pick.nothingPasted
+  switch (photo.status) {
+    case 'done': {
+      const best = photo.classification.predictions[0]
+      return best
+        ? words.announce.done(displayName(best.className), format.probability(best.probability))
+        : ''
+    }
+    case 'failed': {
+      const { title, advice } = words.problem.texts[photo.problem.code]
+      return words.announce.failed(title, advice)
+    }
+    case 'working':
+    case 'idle':
+      if (model.status === 'failed') {
+        const { title, advice } = words.problem.texts[model.code]
+        return words.announce.failed(title, advice)
+      }
+      if (photo.status === 'idle') return ''
+      return model.status === 'ready' ? words.working.title : words.working.waiting
+  }
+}

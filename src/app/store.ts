@@ -1,0 +1,150 @@
+/**
+ * What the page knows: how the model is, and the one photo on show. Outside React, so that a test or another view
+ * can drive it. A new photo takes the place of the former; an answer that comes late for a former photo is dropped.
+ */
+import {
+  type Classification,
+  type Classifier,
+  ClassifierError,
+  type ModelState,
+} from '../classifier/index.ts'
+import { createValue, type ReadableValue } from './value.ts'
+
+/** How a photo got here. */
+export type PhotoOrigin = 'chosen' | 'dropped' | 'pasted'
+
+export interface Photo {
+  /** Unlike any other photo's since the page opened. */
+  id: number
+  file: File
+  origin: PhotoOrigin
+  /** Object URL of `file`, alive as long as the photo is on show. */
+  url: string
+  /** How many files came with it, itself included; only this one is used. */
+  given: number
+}
+
+export interface PhotoProblem {
+  code: ClassifierError['code']
+  message: string
+}
+
+/** The bitmaps belong to the store: it closes them when the photo leaves. */
+export type PhotoState =
+  | { status: 'idle' }
+  /** `crop` is what the network will see, `null` until the photo is decoded. */
+  | { status: 'working'; photo: Photo; crop: ImageBitmap | null }
+  | { status: 'done'; photo: Photo; crop: ImageBitmap; classification: Classification }
+  | { status: 'failed'; photo: Photo; crop: ImageBitmap | null; problem: PhotoProblem }
+
+export interface PageState {
+  model: ModelState
+  photo: PhotoState
+  /** A paste brought no image. Cleared by the next photo. */
+  nothingPasted: boolean
+}
+
+export interface Store extends ReadableValue<PageState> {
+  /** Shows and classifies the first image among `files`, or the first file if none says that it is an image. */
+  choose(files: readonly File[], origin: PhotoOrigin): void
+  /** Says that a paste brought no image. */
+  reportEmptyPaste(): void
+  /** Tries again what failed: the model, and with it the photo that could not be answered without. */
+  retry(): void
+  /** Lets go of the photo, the classifier's events and the classifier. */
+  dispose(): void
+}
+
+const TOP_K = 5
+
+/** A store on top of `classifier`, which it owns from now on. */
+export function createStore(classifier: Classifier): Store {
+  const state = createValue<PageState>({
+    model: classifier.state,
+    photo: { status: 'idle' },
+    nothingPasted: false,
+  })
+  const unsubscribe = classifier.subscribe(() => state.set({ ...state.get(), model: classifier.state }))
+  let photos = 0
+  let running: AbortController | null = null
+
+  const show = (photo: PhotoState) => state.set({ ...state.get(), photo })
+
+  /** Stops the running photo and frees what the one on show holds. */
+  function release() {
+    running?.abort()
+    running = null
+    const shown = state.get().photo
+    if (shown.status === 'idle') return
+    shown.crop?.close()
+    URL.revokeObjectURL(shown.photo.url)
+  }
+
+  async function classify(photo: Photo) {
+    const controller = new AbortController()
+    running = controller
+    const isCurrent = () => running === controller
+    let crop: ImageBitmap | null = null
+    try {
+      const classification = await classifier.classify(photo.file, {
+        topK: TOP_K,
+        signal: controller.signal,
+        onCrop(bitmap) {
+          if (!isCurrent() || crop) return bitmap.close()
+          crop = bitmap
+          show({ status: 'working', photo, crop })
+        },
+      })
+      if (!isCurrent() || crop) classification.crop.close()
+      if (!isCurrent()) return
+      running = null
+      show({ status: 'done', photo, crop: crop ?? classification.crop, classification })
+    } catch (error) {
+      if (!isCurrent()) return
+      running = null
+      show({ status: 'failed', photo, crop, problem: problemOf(error) })
+    }
+  }
+
+  return {
+    get: state.get,
+    subscribe: state.subscribe,
+    choose(files, origin) {
+      const file = files.find((candidate) => candidate.type.startsWith('image/')) ?? files[0]
+      if (!file) return
+      release()
+      photos += 1
+      const photo: Photo = {
+        id: photos,
+        file,
+        origin,
+        url: URL.createObjectURL(file),
+        given: files.length,
+      }
+      state.set({ ...state.get(), nothingPasted: false, photo: { status: 'working', photo, crop: null } })
+      void classify(photo)
+    },
+    reportEmptyPaste() {
+      state.set({ ...state.get(), nothingPasted: true })
+    },
+    retry() {
+      const shown = state.get().photo
+      if (state.get().model.status === 'failed') classifier.retry()
+      if (shown.status !== 'failed') return
+      shown.crop?.close()
+      show({ status: 'working', photo: shown.photo, crop: null })
+      void classify(shown.photo)
+    },
+    dispose() {
+      release()
+      show({ status: 'idle' })
+      unsubscribe()
+      classifier.dispose()
+    },
+  }
+}
+
+function problemOf(error: unknown): PhotoProblem {
+  if (error instanceof ClassifierError) return { code: error.code, message: error.message }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+}

@@ -1,0 +1,101 @@
+/** A classifier that answers when a test says so. */
+import type {
+  Classification,
+  Classifier,
+  ClassifyOptions,
+  ModelState,
+  Prediction,
+} from '../../classifier/index.ts'
+
+export const predictions: readonly Prediction[] = [
+  { index: 285, classId: 'n02124075', className: 'Egyptian_cat', probability: 0.97702 },
+  { index: 281, classId: 'n02123045', className: 'tabby', probability: 0.0151 },
+  { index: 282, classId: 'n02123159', className: 'tiger_cat', probability: 0.0061 },
+  { index: 287, classId: 'n02127052', className: 'lynx', probability: 0.0011 },
+  { index: 904, classId: 'n04589890', className: 'window_screen', probability: 0.0002 },
+]
+
+export const ready: ModelState = { status: 'ready', backend: 'wasm', threads: 2, model: 'fp16', notes: [] }
+
+/** A bitmap that knows only whether it is closed. */
+export interface FakeBitmap extends ImageBitmap {
+  closed: boolean
+}
+
+export function fakeBitmap(): FakeBitmap {
+  return {
+    width: 224,
+    height: 224,
+    closed: false,
+    close() {
+      this.closed = true
+    },
+  }
+}
+
+export function fakeClassification(change: Partial<Classification> = {}): Classification {
+  return {
+    predictions: [...predictions],
+    timings: { decode: 4.2, preprocess: 7.9, inference: 104.4, total: 117.2 },
+    backend: 'wasm',
+    threads: 2,
+    model: 'fp16',
+    crop: fakeBitmap(),
+    width: 440,
+    height: 346,
+    ...change,
+  }
+}
+
+/** One photo that a test has to answer. */
+export interface Request {
+  photo: Blob
+  options: ClassifyOptions
+  resolve(classification: Classification): void
+  reject(error: unknown): void
+}
+
+export interface FakeClassifier extends Classifier {
+  requests: Request[]
+  retries: number
+  disposed: boolean
+  /** The last photo's request. */
+  last(): Request
+  setState(state: ModelState): void
+}
+
+export function createFakeClassifier(initial: ModelState = ready): FakeClassifier {
+  const listeners = new Set<() => void>()
+  let state = initial
+  const requests: Request[] = []
+  return {
+    requests,
+    retries: 0,
+    disposed: false,
+    get state() {
+      return state
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    classify(photo, options = {}) {
+      return new Promise((resolve, reject) => requests.push({ photo, options, resolve, reject }))
+    },
+    retry() {
+      this.retries += 1
+    },
+    dispose() {
+      this.disposed = true
+    },
+    last() {
+      const request = requests.at(-1)
+      if (!request) throw new Error('nothing was classified')
+      return request
+    },
+    setState(next) {
+      state = next
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}

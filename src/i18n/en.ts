@@ -1,0 +1,175 @@
+/**
+ * Every word of the page in English, and by its type the table that each translation fills. Numbers come in as
+ * text that is already formatted for the language.
+ */
+export const en = {
+  /** Of the document. */
+  title: 'Private image classifier',
+  /** The page's name, in two lines beside the icon. */
+  name: ['Private', 'image classifier'],
+  skip: 'Skip to the photo',
+
+  intro: {
+    title: 'What does your photo show?',
+    sentence:
+      'Choose a photo, and a neural network inside this browser tab names what it shows, out of a thousand kinds of things.',
+  },
+
+  pick: {
+    choose: 'Choose a photo',
+    another: 'Choose another photo',
+    hint: (keys: string) => `Or drop one anywhere on this page, or paste it with ${keys}.`,
+    drop: 'Drop it: it stays on this device',
+    several: (count: string, name: string) => `You gave ${count} files. This is the first image, ${name}.`,
+    nothingPasted:
+      'There is no image in the clipboard. Copy an image, not its link or file path, and paste again.',
+  },
+
+  photo: {
+    heading: 'Photo',
+    alt: (name: string) => `Your photo, ${name}`,
+    pasted: 'pasted image',
+    unnamed: 'photo',
+    size: (width: string, height: string) => `${width} × ${height} pixels`,
+    noPreview: 'This browser shows no preview of this file.',
+    crop: 'What the network sees',
+    cropAlt: 'The part of your photo that the network sees',
+    cropNote: 'The middle of your photo, made small: 224 × 224 pixels.',
+    cropWaiting: 'Cutting out the middle',
+  },
+
+  model: {
+    loading: 'Loading the model',
+    progress: (loaded: string, total: string, percent: string) => `${loaded} of ${total}, ${percent}`,
+    starting: 'Starting the model',
+    ready: 'Ready',
+  },
+
+  working: {
+    title: 'Looking at your photo',
+    waiting: 'Waiting for the model',
+    waitingNote: 'Your photo comes next, as soon as the model is ready.',
+    kept: 'Your photo is kept',
+    keptNote: 'It will be classified as soon as the model is there.',
+  },
+
+  answer: {
+    eyebrow: 'This photo shows most likely',
+    list: 'The five best answers',
+    facts: 'How it was found',
+    decode: 'Decode',
+    preprocess: 'Resize and crop',
+    inference: 'Network',
+    total: 'In all',
+    backend: 'Computed by',
+    model: 'Model',
+    variant: (id: string) => `DenseNet-121, ${id}`,
+    dimensions: 'Photo',
+  },
+
+  backend: {
+    wasm: 'WebAssembly',
+    webgpu: 'WebGPU',
+    threads: (name: string, count: number, text: string) =>
+      count === 1 ? `${name}, 1 thread` : `${name}, ${text} threads`,
+    left: (name: string) => `${name} is not in use here:`,
+  },
+
+  copy: {
+    heading: 'Take it along',
+    five: 'Copy as JSON',
+    best: 'Copy the best only',
+    done: 'Copied.',
+    refused: (keys: string) => `The browser did not let this page copy. The text is selected: press ${keys}.`,
+    text: 'The answer as JSON',
+  },
+
+  problem: {
+    retry: 'Try again',
+    details: 'Technical details',
+    tried: 'What was tried',
+    remedy: 'What to do',
+    texts: {
+      'not-an-image': {
+        title: 'This file is not an image',
+        advice: 'Choose a photo, such as a JPEG, PNG, WebP, AVIF or GIF file.',
+      },
+      'damaged-image': {
+        title: 'This image is damaged',
+        advice:
+          'It begins like an image, but the browser can’t read it. Open it in another program and save it again, or choose another photo.',
+      },
+      'unsupported-image': {
+        title: 'This browser can’t read this kind of image',
+        advice:
+          'Most browsers don’t read HEIC photos, TIFF or camera raw files. Save the photo as JPEG or PNG and choose it again.',
+      },
+      'image-too-large': {
+        title: 'This image is too large',
+        advice:
+          'It has more pixels than this page can hold. Make a smaller copy in another program and choose that.',
+      },
+      'model-missing': {
+        title: 'The model is not here',
+        advice:
+          'This copy of the site was set up without the trained network, so it can’t classify photos yet.',
+      },
+      'model-corrupt': {
+        title: 'The model’s file is damaged',
+        advice:
+          'What arrived is not what was published, so it is not used. Try again; if it stays like this, the site has to be published anew.',
+      },
+      network: {
+        title: 'The model could not be downloaded',
+        advice:
+          'Check the connection and try again. A photo that you have chosen is kept and classified then.',
+      },
+      'no-webassembly': {
+        title: 'WebAssembly is switched off here',
+        advice:
+          'The network runs on WebAssembly. Some protected modes block it: allow it for this page, or use a current Chrome, Edge, Firefox or Safari.',
+      },
+      'unsupported-browser': {
+        title: 'This browser lacks something that the page needs',
+        advice: 'Update it, or use a current Chrome, Edge, Firefox or Safari.',
+      },
+      'inference-failed': {
+        title: 'The network could not finish',
+        advice: 'Mostly the device was short of memory. Close other tabs and try again.',
+      },
+      internal: {
+        title: 'Something went wrong in this page',
+        advice: 'That is the page’s mistake, not yours. Try again; if it stays like this, reload the page.',
+      },
+    },
+  },
+
+  settings: {
+    language: 'Language',
+    theme: 'Appearance',
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+  },
+
+  footer: {
+    privacy:
+      'The photo stays in this browser tab. It is classified on your device, and this page sends nothing of it anywhere.',
+    made: 'DenseNet-121, trained on ImageNet, run by ONNX Runtime Web.',
+    limits: 'It knows 1000 kinds of things and always names one of them, even when none fits.',
+  },
+
+  /** For a screen reader, when something has happened. */
+  announce: {
+    done: (name: string, percent: string) => `Best answer: ${name}, ${percent}.`,
+    failed: (title: string, advice: string) => `${title}. ${advice}`,
+  },
+
+  /** A share of a hundred: the number has one decimal. */
+  percent: (number: string) => `${number}\u00a0%`,
+  percentBelow: (number: string) => `<\u00a0${number}\u00a0%`,
+  percentAbove: (number: string) => `>\u00a0${number}\u00a0%`,
+}
+
+/** The table that a language fills. */
+export type Words = typeof en

@@ -1,0 +1,164 @@
+import type { Words } from './en.ts'
+
+/** 한국어 */
+export const ko: Words = {
+  title: '프라이빗 이미지 분류기',
+  name: ['프라이빗', '이미지 분류기'],
+  skip: '사진으로 건너뛰기',
+
+  intro: {
+    title: '이 사진에는 무엇이 있을까요?',
+    sentence: '사진을 고르면 이 브라우저 탭 안의 신경망이 천 가지 대상 중에서 무엇이 찍혔는지 알려 줍니다.',
+  },
+
+  pick: {
+    choose: '사진 고르기',
+    another: '다른 사진 고르기',
+    hint: (keys) => `페이지 아무 곳에나 끌어다 놓거나 ${keys}로 붙여 넣어도 됩니다.`,
+    drop: '놓으세요. 사진은 이 기기를 벗어나지 않습니다',
+    several: (count, name) => `파일 ${count}개를 받아 그중 첫 번째 이미지(${name})를 사용했습니다.`,
+    nothingPasted:
+      '클립보드에 이미지가 없습니다. 링크나 파일 경로가 아닌 이미지 자체를 복사한 뒤 다시 붙여 넣으세요.',
+  },
+
+  photo: {
+    heading: '사진',
+    alt: (name) => `선택한 사진: ${name}`,
+    pasted: '붙여 넣은 이미지',
+    unnamed: '사진',
+    size: (width, height) => `${width} × ${height}픽셀`,
+    noPreview: '이 브라우저에서는 이 파일을 미리 볼 수 없습니다.',
+    crop: '신경망이 보는 것',
+    cropAlt: '사진에서 신경망이 보는 부분',
+    cropNote: '사진 가운데를 224 × 224픽셀로 줄인 것입니다.',
+    cropWaiting: '가운데를 잘라 내는 중',
+  },
+
+  model: {
+    loading: '모델을 불러오는 중',
+    progress: (loaded, total, percent) => `${total} 중 ${loaded}, ${percent}`,
+    starting: '모델을 시작하는 중',
+    ready: '준비됨',
+  },
+
+  working: {
+    title: '사진을 살펴보는 중',
+    waiting: '모델을 기다리는 중',
+    waitingNote: '모델이 준비되는 대로 이 사진을 분류합니다.',
+    kept: '사진을 보관하고 있습니다',
+    keptNote: '모델이 준비되면 바로 분류합니다.',
+  },
+
+  answer: {
+    eyebrow: '이 사진은 아마도',
+    list: '가장 가능성 높은 다섯 가지',
+    facts: '계산 내역',
+    decode: '디코딩',
+    preprocess: '크기 조정과 자르기',
+    inference: '신경망',
+    total: '전체',
+    backend: '계산 방식',
+    model: '모델',
+    variant: (id) => `DenseNet-121, ${id}`,
+    dimensions: '사진',
+  },
+
+  backend: {
+    wasm: 'WebAssembly',
+    webgpu: 'WebGPU',
+    threads: (name, _count, text) => `${name}, 스레드 ${text}개`,
+    left: (name) => `${name}를 사용하지 않는 이유:`,
+  },
+
+  copy: {
+    heading: '결과 가져가기',
+    five: 'JSON으로 복사',
+    best: '첫 번째 답만 복사',
+    done: '복사했습니다.',
+    refused: (keys) => `브라우저가 복사를 허용하지 않았습니다. 텍스트가 선택되어 있으니 ${keys}를 누르세요.`,
+    text: 'JSON 형식의 결과',
+  },
+
+  problem: {
+    retry: '다시 시도',
+    details: '기술 정보',
+    tried: '시도한 방법',
+    remedy: '해결 방법',
+    texts: {
+      'not-an-image': {
+        title: '이 파일은 이미지가 아닙니다',
+        advice: 'JPEG, PNG, WebP, AVIF, GIF 같은 사진 파일을 고르세요.',
+      },
+      'damaged-image': {
+        title: '손상된 이미지입니다',
+        advice:
+          '이미지로 시작하지만 브라우저가 읽을 수 없습니다. 다른 프로그램에서 열어 다시 저장하거나 다른 사진을 고르세요.',
+      },
+      'unsupported-image': {
+        title: '이 브라우저가 읽지 못하는 이미지 형식입니다',
+        advice:
+          '대부분의 브라우저는 HEIC, TIFF, 카메라 RAW 파일을 읽지 못합니다. JPEG나 PNG로 저장한 뒤 다시 고르세요.',
+      },
+      'image-too-large': {
+        title: '이미지가 너무 큽니다',
+        advice:
+          '이 페이지가 다룰 수 있는 픽셀 수를 넘습니다. 다른 프로그램에서 크기를 줄인 사본을 만들어 고르세요.',
+      },
+      'model-missing': {
+        title: '모델이 없습니다',
+        advice: '이 사이트는 학습된 신경망 없이 설치되어 아직 사진을 분류할 수 없습니다.',
+      },
+      'model-corrupt': {
+        title: '모델 파일이 손상되었습니다',
+        advice:
+          '받은 파일이 게시된 것과 달라 사용하지 않습니다. 다시 시도해 보고, 계속되면 사이트를 다시 게시해야 합니다.',
+      },
+      network: {
+        title: '모델을 내려받지 못했습니다',
+        advice: '연결을 확인하고 다시 시도하세요. 이미 고른 사진은 보관했다가 그때 분류합니다.',
+      },
+      'no-webassembly': {
+        title: 'WebAssembly가 꺼져 있습니다',
+        advice:
+          '신경망은 WebAssembly로 실행됩니다. 일부 보호 모드에서 차단되므로 이 페이지에서 허용하거나 최신 Chrome, Edge, Firefox, Safari를 사용하세요.',
+      },
+      'unsupported-browser': {
+        title: '이 브라우저에는 페이지에 필요한 기능이 없습니다',
+        advice: '브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 사용하세요.',
+      },
+      'inference-failed': {
+        title: '신경망이 계산을 끝내지 못했습니다',
+        advice: '대개 기기의 메모리가 부족할 때 생깁니다. 다른 탭을 닫고 다시 시도하세요.',
+      },
+      internal: {
+        title: '페이지에 문제가 생겼습니다',
+        advice:
+          '사용자의 잘못이 아니라 페이지의 오류입니다. 다시 시도해 보고, 계속되면 페이지를 새로 고치세요.',
+      },
+    },
+  },
+
+  settings: {
+    language: '언어',
+    theme: '화면 모드',
+    system: '시스템 설정',
+    light: '밝게',
+    dark: '어둡게',
+  },
+
+  footer: {
+    privacy:
+      '사진은 이 브라우저 탭에 머무릅니다. 분류는 사용자의 기기에서 이루어지며, 이 페이지는 사진의 어떤 내용도 전송하지 않습니다.',
+    made: 'ImageNet으로 학습한 DenseNet-121을 ONNX Runtime Web으로 실행합니다.',
+    limits: '1000가지 대상만 알며, 맞는 것이 없어도 항상 그중 하나를 답합니다.',
+  },
+
+  announce: {
+    done: (name, percent) => `가장 가능성 높은 답: ${name}, ${percent}.`,
+    failed: (title, advice) => `${title}. ${advice}`,
+  },
+
+  percent: (number) => `${number}%`,
+  percentBelow: (number) => `${number}% 미만`,
+  percentAbove: (number) => `${number}% 초과`,
+}

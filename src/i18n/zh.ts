@@ -1,0 +1,157 @@
+import type { Words } from './en.ts'
+
+/** 简体中文 */
+export const zh: Words = {
+  title: '私密图像分类器',
+  name: ['私密', '图像分类器'],
+  skip: '跳到照片',
+
+  intro: {
+    title: '照片里是什么？',
+    sentence: '选一张照片，运行在此浏览器标签页内的神经网络就会从一千种事物中说出它拍的是什么。',
+  },
+
+  pick: {
+    choose: '选择照片',
+    another: '换一张照片',
+    hint: (keys) => `也可以把照片拖到页面任意位置，或按 ${keys} 粘贴。`,
+    drop: '松开即可，照片不会离开这台设备',
+    several: (count, name) => `收到 ${count} 个文件，这里使用其中第一张图像：${name}。`,
+    nothingPasted: '剪贴板里没有图像。请复制图像本身（而不是链接或文件路径），然后再粘贴。',
+  },
+
+  photo: {
+    heading: '照片',
+    alt: (name) => `您的照片：${name}`,
+    pasted: '粘贴的图像',
+    unnamed: '照片',
+    size: (width, height) => `${width} × ${height} 像素`,
+    noPreview: '此浏览器无法预览该文件。',
+    crop: '网络看到的画面',
+    cropAlt: '照片中网络看到的部分',
+    cropNote: '照片的中间部分，缩小为 224 × 224 像素。',
+    cropWaiting: '正在截取中间部分',
+  },
+
+  model: {
+    loading: '正在加载模型',
+    progress: (loaded, total, percent) => `${loaded} / ${total}，${percent}`,
+    starting: '正在启动模型',
+    ready: '已就绪',
+  },
+
+  working: {
+    title: '正在识别照片',
+    waiting: '正在等待模型',
+    waitingNote: '模型就绪后会立即识别这张照片。',
+    kept: '照片已保留',
+    keptNote: '模型可用后会立即识别。',
+  },
+
+  answer: {
+    eyebrow: '这张照片最可能是',
+    list: '最可能的五个答案',
+    facts: '计算过程',
+    decode: '解码',
+    preprocess: '缩放与裁剪',
+    inference: '网络推理',
+    total: '总计',
+    backend: '计算方式',
+    model: '模型',
+    variant: (id) => `DenseNet-121，${id}`,
+    dimensions: '照片',
+  },
+
+  backend: {
+    wasm: 'WebAssembly',
+    webgpu: 'WebGPU',
+    threads: (name, _count, text) => `${name}，${text} 个线程`,
+    left: (name) => `未使用 ${name}，原因：`,
+  },
+
+  copy: {
+    heading: '带走结果',
+    five: '复制为 JSON',
+    best: '只复制第一个答案',
+    done: '已复制。',
+    refused: (keys) => `浏览器不允许此页面复制。文本已选中，请按 ${keys}。`,
+    text: 'JSON 格式的结果',
+  },
+
+  problem: {
+    retry: '重试',
+    details: '技术细节',
+    tried: '已尝试',
+    remedy: '解决办法',
+    texts: {
+      'not-an-image': {
+        title: '这个文件不是图像',
+        advice: '请选择照片文件，例如 JPEG、PNG、WebP、AVIF 或 GIF。',
+      },
+      'damaged-image': {
+        title: '图像已损坏',
+        advice: '文件开头像是图像，但浏览器无法读取。请用其他程序打开并重新保存，或换一张照片。',
+      },
+      'unsupported-image': {
+        title: '此浏览器无法读取这种图像',
+        advice: '大多数浏览器不支持 HEIC、TIFF 和相机 RAW 文件。请另存为 JPEG 或 PNG 后再选择。',
+      },
+      'image-too-large': {
+        title: '图像太大',
+        advice: '像素数超出了此页面的处理能力。请用其他程序制作一个较小的副本再选择。',
+      },
+      'model-missing': {
+        title: '缺少模型',
+        advice: '此站点安装时没有附带训练好的网络，因此暂时无法识别照片。',
+      },
+      'model-corrupt': {
+        title: '模型文件已损坏',
+        advice: '收到的文件与发布的不一致，因此不会使用。请重试；如果仍然如此，站点需要重新发布。',
+      },
+      network: {
+        title: '无法下载模型',
+        advice: '请检查网络连接后重试。已选择的照片会保留，届时自动识别。',
+      },
+      'no-webassembly': {
+        title: 'WebAssembly 已被关闭',
+        advice:
+          '神经网络需要 WebAssembly。某些保护模式会将其禁用：请为此页面启用，或使用最新版的 Chrome、Edge、Firefox 或 Safari。',
+      },
+      'unsupported-browser': {
+        title: '此浏览器缺少页面所需的功能',
+        advice: '请更新浏览器，或使用最新版的 Chrome、Edge、Firefox 或 Safari。',
+      },
+      'inference-failed': {
+        title: '网络未能完成计算',
+        advice: '多半是设备内存不足。请关闭其他标签页后重试。',
+      },
+      internal: {
+        title: '页面出了问题',
+        advice: '这是页面的错误，与您无关。请重试；如果仍然如此，请重新加载页面。',
+      },
+    },
+  },
+
+  settings: {
+    language: '语言',
+    theme: '外观',
+    system: '跟随系统',
+    light: '浅色',
+    dark: '深色',
+  },
+
+  footer: {
+    privacy: '照片只留在此浏览器标签页中：识别在您的设备上完成，此页面不会发送照片的任何内容。',
+    made: '使用 ONNX Runtime Web 运行在 ImageNet 上训练的 DenseNet-121。',
+    limits: '它只认识 1000 种事物，即使都不符合，也总会说出其中一种。',
+  },
+
+  announce: {
+    done: (name, percent) => `最可能的答案：${name}，${percent}。`,
+    failed: (title, advice) => `${title}。${advice}`,
+  },
+
+  percent: (number) => `${number}%`,
+  percentBelow: (number) => `低于 ${number}%`,
+  percentAbove: (number) => `高于 ${number}%`,
+}
