@@ -71,6 +71,7 @@ export async function buildModel(options: BuildOptions = {}): Promise<BuildResul
   const builder = await builderDigest()
   const current = () => (options.force ? undefined : readPublished(out, builder))
   try {
+    await refuseWrongFlags(options)
     const manifest = await current()
     if (manifest) {
       await removeMissing(out)
@@ -120,14 +121,25 @@ async function build(out: string, builder: string, options: BuildOptions): Promi
   return folder.manifest
 }
 
+/** Where the build looks for its sources. */
+function searchOf({ env, localFolder, cacheFolder, stream }: BuildOptions): Search {
+  return {
+    env: env ?? process.env,
+    localFolder: localFolder ?? join(ROOT, '..', 'shared', 'model'),
+    cacheFolder: cacheFolder ?? join(ROOT, '.cache', 'model'),
+    stream: stream ?? process.stdout,
+  }
+}
+
+/** A file named on the command line that is not there is an error even where nothing has to be built. */
+async function refuseWrongFlags(options: BuildOptions): Promise<void> {
+  if (options.weights) await findFile(WEIGHTS, { ...searchOf(options), explicit: options.weights })
+  if (options.labels) await findFile(CLASS_INDEX, { ...searchOf(options), explicit: options.labels })
+}
+
 /** Finds both files; when both are missing, the error names the sources of both. */
 async function findSources(options: BuildOptions): Promise<{ labels: string; weights: string }> {
-  const search = {
-    env: options.env ?? process.env,
-    localFolder: options.localFolder ?? join(ROOT, '..', 'shared', 'model'),
-    cacheFolder: options.cacheFolder ?? join(ROOT, '.cache', 'model'),
-    stream: options.stream ?? process.stdout,
-  }
+  const search = searchOf(options)
   const attempt = (file: Promise<string>) =>
     file.catch((error: unknown) => {
       if (error instanceof MissingWeightsError) return error

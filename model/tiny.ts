@@ -1,0 +1,131 @@
+/**
+ * A DenseNet small enough for tests, made by the same code as the real one: same topology, few channels, random
+ * weights. Its answers mean nothing.
+ *
+ *     npx tsx model/tiny.ts FOLDER [CLASS_INDEX]
+ */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { assemble } from './assemble.ts'
+import { checkLogits } from './check.ts'
+import { densenet } from './densenet121.ts'
+import { type Tensor, type Tensors, tensorDigest } from './keras-weights.ts'
+import type { Manifest } from './manifest.ts'
+import { float32Storage } from './onnx-graph.ts'
+import { publish } from './published.ts'
+
+export interface DenseNetSize {
+  /** Layers of each dense block. */
+  blocks: number[]
+  /** New channels a layer. */
+  growth: number
+  /** Channels after the stem. */
+  stem: number
+  classes: number
+}
+
+/** About 140 KB as fp16. */
+export const TINY: DenseNetSize = { blocks: [2, 2, 2, 2], growth: 8, stem: 16, classes: 1000 }
+
+// As in DenseNet-121: the bottleneck is four times as wide as what the layer adds.
+const BOTTLENECK = 4
+
+/** Evenly spread numbers in [0, 1), the same for the same seed: a linear congruential generator. */
+function random(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** Random weights of a DenseNet under Keras' names and in Keras' layouts. */
+export function randomWeights({ blocks, growth, stem, classes }: DenseNetSize, seed = 1): Tensors {
+  const next = random(seed)
+  const tensors = new Map<string, Tensor>()
+
+  const fill = (name: string, shape: number[], low: number, high: number) => {
+    const length = shape.reduce((product, side) => product * side, 1)
+    tensors.set(name, { shape, data: Float32Array.from({ length }, () => low + (high - low) * next()) })
+  }
+  const kernel = (name: string, shape: number[]) => {
+    // He et al. 2015 for evenly spread weights: layers neither blow values up nor let them die.
+    const inputs = shape.slice(0, -1).reduce((product, side) => product * side, 1)
+    const bound = Math.sqrt(6 / inputs)
+    fill(name, shape, -bound, bound)
+  }
+  const norm = (name: string, channels: number) => {
+    fill(`${name}/gamma`, [channels], 0.5, 1.5)
+    fill(`${name}/beta`, [channels], -0.5, 0.5)
+    fill(`${name}/moving_mean`, [channels], -0.5, 0.5)
+    fill(`${name}/moving_variance`, [channels], 0.5, 2)
+  }
+
+  kernel('conv1/conv/kernel', [7, 7, 3, stem])
+  norm('conv1/bn', stem)
+  let channels = stem
+  blocks.forEach((layers, index) => {
+    const stage = index + 2
+    for (let layer = 1; layer <= layers; layer++) {
+      const name = `conv${stage}_block${layer}`
+      norm(`${name}_0_bn`, channels)
+      kernel(`${name}_1_conv/kernel`, [1, 1, channels, BOTTLENECK * growth])
+      norm(`${name}_1_bn`, BOTTLENECK * growth)
+      kernel(`${name}_2_conv/kernel`, [3, 3, BOTTLENECK * growth, growth])
+      channels += growth
+    }
+    if (index + 1 < blocks.length) {
+      norm(`pool${stage}_bn`, channels)
+      kernel(`pool${stage}_conv/kernel`, [1, 1, channels, channels >> 1])
+      channels >>= 1
+    }
+  })
+  norm('bn', channels)
+  kernel('fc1000/kernel', [channels, classes])
+  fill('fc1000/bias', [classes], -0.1, 0.1)
+  return tensors
+}
+
+/** A class index of Keras' form with made-up classes. */
+export function madeUpClassIndex(classes: number): Uint8Array {
+  const entries = Array.from({ length: classes }, (_, index) => [
+    index,
+    [`n${String(index).padStart(8, '0')}`, `class_${index}`],
+  ])
+  return new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)))
+}
+
+export interface TinyOptions {
+  out: string
+  /** Path of Keras' class index; made-up classes unless told. */
+  labels?: string | undefined
+  size?: DenseNetSize
+  seed?: number
+}
+
+/** Writes a model folder with a tiny DenseNet, checked against its own float32 graph. */
+export async function buildTinyModel({ out, labels, size = TINY, seed = 1 }: TinyOptions): Promise<Manifest> {
+  const tensors = randomWeights(size, seed)
+  const folder = await assemble({
+    architecture: 'tiny-densenet',
+    tensors,
+    labels: labels ? new Uint8Array(await readFile(labels)) : madeUpClassIndex(size.classes),
+    expected: await checkLogits(densenet(tensors, float32Storage)),
+    weights: {
+      digest: tensorDigest(tensors),
+      source: `random, seed ${seed}`,
+      license: 'none: random numbers',
+    },
+    builder: 'tiny',
+    log: () => undefined,
+  })
+  await publish(resolve(out), folder)
+  return folder.manifest
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const [out, labels] = process.argv.slice(2)
+  if (!out) throw new Error('Usage: npx tsx model/tiny.ts FOLDER [CLASS_INDEX]')
+  await buildTinyModel({ out, labels })
+}
