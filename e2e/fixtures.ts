@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises'
+import type { BrowserContextOptions } from 'playwright-core'
+import { test as base, expect, inject } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { type StaticServer, type StaticServerOptions, serveStatic } from './static-server.ts'
+import { foreignRequests, openVisit, type Visit } from './visit.ts'
+
+const SCREENSHOTS = 'test-results'
+
+async function screenshot(visit: Visit, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true })
+  const file = `${SCREENSHOTS}/${name.replaceAll(/\W+/g, '-').slice(0, 80)}.png`
+  // the failure that is being reported matters more than one here
+  await visit.page.screenshot({ path: file, fullPage: true, timeout: 5000 }).catch(() => undefined)
+}
+
+/** The test function of all browser tests. */
+export const test = base
+  /** More flags for the browser; set with `test.override`. */
+  .extend('browserArgs', { scope: 'file' }, (): string[] => [])
+  .extend('browser', { scope: 'file' }, async ({ browserArgs }, { onCleanup }) => {
+    const browser = await launchBrowser({ args: browserArgs })
+    onCleanup(() => browser.close())
+    return browser
+  })
+  /** Serves the built site (or `root`) with the prepared model for the length of the test. */
+  .extend('serve', ({ task: _ }, { onCleanup }) => {
+    const servers: StaticServer[] = []
+    onCleanup(async () => {
+      await Promise.all(servers.map((server) => server.close()))
+    })
+    return async (options: Partial<StaticServerOptions> = {}): Promise<StaticServer> => {
+      const server = await serveStatic({
+        root: inject('site'),
+        ...options,
+        overlays: { 'model/': inject('model').folder, ...options.overlays },
+      })
+      servers.push(server)
+      return server
+    }
+  })
+  /**
+   * Opens an address for a new visitor. After the test: no request went to another origin, and nothing was thrown
+   * that nobody caught.
+   */
+  .extend('open', ({ browser, serve: _, task }, { onCleanup }) => {
+    // `serve` is named so that the visits end before the servers
+    const visits: { visit: Visit; origin: string }[] = []
+    onCleanup(async () => {
+      for (const { visit } of visits) {
+        if (task.result?.state === 'fail') await screenshot(visit, task.name)
+        await visit.close()
+      }
+      for (const { visit, origin } of visits) {
+        expect(foreignRequests(visit, origin), 'requests to other origins').toEqual([])
+        expect(visit.pageErrors, 'uncaught exceptions').toEqual([])
+      }
+    })
+    return async (url: string, options?: BrowserContextOptions): Promise<Visit> => {
+      const visit = await openVisit(browser, url, options)
+      visits.push({ visit, origin: new URL(url).origin })
+      return visit
+    }
+  })

@@ -1,0 +1,50 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import site from './vite.config.ts'
+
+/** Vitest's own list, and what is generated or ours alone. */
+const NEVER = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
+
+export default mergeConfig(
+  site,
+  defineConfig({
+    test: {
+      // one after the other, the quick ones first: two cores would make each other's timeouts
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            sequence: { groupOrder: 0 },
+            include: ['{src,model,scripts,e2e}/**/*.test.{ts,tsx}'],
+            exclude: [...NEVER, '**/*.model.test.ts', '**/*.e2e.test.ts'],
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'model',
+            sequence: { groupOrder: 1 },
+            include: ['model/**/*.model.test.ts'],
+            exclude: NEVER,
+            globalSetup: 'scripts/test-setup/model.ts',
+            testTimeout: 10 * 60_000,
+            hookTimeout: 10 * 60_000,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'e2e',
+            sequence: { groupOrder: 2 },
+            include: ['e2e/**/*.e2e.test.ts'],
+            exclude: NEVER,
+            globalSetup: 'scripts/test-setup/e2e.ts',
+            fileParallelism: false,
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
+      ],
+    },
+  }),
+)
