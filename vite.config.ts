@@ -1,10 +1,25 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import { META_POLICY } from './src/offline/policy.ts'
 
-/** Cross-origin isolation, which wasm threads need. A static host that can't send headers has none. */
+/** Cross-origin isolation, which wasm threads need. A static host can't send it: there the service worker does. */
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
+/** Binds the page before the service worker does. Built sites only: Vite's own client would break the policy. */
+const metaPolicy: Plugin = {
+  name: 'meta-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: META_POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
 }
 
 export default defineConfig({
@@ -12,7 +27,24 @@ export default defineConfig({
   base: './',
   // Without the single-page fallback a missing file is a 404, not index.html with status 200.
   appType: 'mpa',
-  plugins: [react()],
+  plugins: [
+    react(),
+    metaPolicy,
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/offline',
+      filename: 'service-worker.ts',
+      // Registered by `src/offline/start.ts`; the web manifest lies in public/.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        // The shell: all but the wasm runtimes and the model's parts, which the classifier fetches, verifies and keeps.
+        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest}', 'model/manifest.json'],
+        // Vite names these by their content.
+        dontCacheBustURLsMatching: /^assets\//,
+      },
+    }),
+  ],
   resolve: {
     // onnxruntime-web's entries without the inlined loader: its wasm is emitted once, through our `?url` imports.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],

@@ -1,20 +1,30 @@
 import { ClassifierError } from './errors.ts'
+import { ownScript } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import type { BackendName, Classification, Classifier, ClassifyOptions, ModelState } from './types.ts'
+import workerUrl from './worker.ts?worker&url'
 
 export interface ClassifierOptions {
   /** Of the model's `manifest.json`; `model/manifest.json` beside the page unless told. */
   modelUrl?: string | URL
   /** Forces a backend, one that the automatic choice would refuse too. */
   backend?: BackendName
+  /**
+   * How a content security policy comes to bind the worker, once that is known; nothing starts before.
+   * `'served'`: with the headers of its script. `'inherited'`: from the page, whose `<meta>` policy binds no worker
+   * that is loaded by its address; such a worker runs on one thread, since its own would escape the policy.
+   */
+  workerPolicy?: WorkerPolicy | Promise<WorkerPolicy>
 }
+
+export type WorkerPolicy = 'served' | 'inherited'
 
 /** More threads than this gain little for a network of this size, and each costs memory. */
 const MAX_THREADS = 4
 
 /** Threads that wasm may use: they need cross-origin isolation, and iOS runs out of memory with them (onnxruntime #11679). */
-function threadLimit(): number {
-  if (!globalThis.crossOriginIsolated) return 1
+function threadLimit(policy: WorkerPolicy): number {
+  if (!globalThis.crossOriginIsolated || policy === 'inherited') return 1
   const ios =
     /iPhone|iPad|iPod/.test(navigator.userAgent) ||
     (/Mac/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
@@ -41,6 +51,15 @@ function obstacle(): ClassifierError | undefined {
   return undefined
 }
 
+function startWorker(policy: WorkerPolicy): Worker {
+  const options: WorkerOptions = { type: 'module', name: 'classifier' }
+  if (policy === 'served') return new Worker(ownScript(workerUrl), options)
+  // A worker from a blob inherits the policy of the page that made it, and so does all that it imports.
+  const script = `import ${JSON.stringify(new URL(workerUrl, document.baseURI).href)}`
+  const blobUrl = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
+  return new Worker(ownScript(blobUrl), options)
+}
+
 interface Pending {
   resolve(classification: Classification): void
   reject(reason: unknown): void
@@ -58,6 +77,8 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   const pending = new Map<number, Pending>()
   let state: ModelState = { status: 'absent' }
   let worker: Worker | undefined
+  /** Requests that came before the worker was allowed to start. */
+  let waiting: Request[] = []
   let lastId = 0
   /** Set once, when nothing can work any more. */
   let ended: ClassifierError | undefined
@@ -75,6 +96,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   function fail(error: ClassifierError): void {
     worker?.terminate()
     worker = undefined
+    waiting = []
     rejectAll(error)
     setState({ status: 'failed', code: error.code, message: error.message })
   }
@@ -97,31 +119,33 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   }
 
   function post(request: Request): void {
-    worker?.postMessage(request)
+    if (worker) worker.postMessage(request)
+    else waiting.push(request)
   }
 
-  function start(): void {
+  async function start(): Promise<void> {
     const missing = obstacle()
     if (missing) {
       fail(missing)
       return
     }
-    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'classifier' })
-    worker.addEventListener('message', ({ data }: MessageEvent<Response>) => receive(data))
-    worker.addEventListener('error', (event) => {
+    const policy = (await options.workerPolicy) ?? 'served'
+    if (ended) return
+    const started = startWorker(policy)
+    worker = started
+    started.addEventListener('message', ({ data }: MessageEvent<Response>) => receive(data))
+    started.addEventListener('error', (event) => {
       event.preventDefault()
-      fail(
-        new ClassifierError(
-          'internal',
-          `The worker stopped: ${event.message || 'its script could not be loaded'}.`,
-        ),
-      )
+      const reason = event.message || 'its script could not be loaded'
+      fail(new ClassifierError('internal', `The worker stopped: ${reason}.`))
     })
     const { backend } = options
-    post({ type: 'load', modelUrl, maxThreads: threadLimit(), ...(backend ? { backend } : {}) })
+    post({ type: 'load', modelUrl, maxThreads: threadLimit(policy), ...(backend ? { backend } : {}) })
+    for (const request of waiting) post(request)
+    waiting = []
   }
 
-  start()
+  void start()
 
   return {
     get state() {
@@ -138,11 +162,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       return new Promise<Classification>((resolve, reject) => {
         signal?.throwIfAborted()
         if (ended) throw ended
-        if (!worker) {
-          throw state.status === 'failed'
-            ? new ClassifierError(state.code, state.message)
-            : new ClassifierError('internal', 'no worker')
-        }
+        if (!worker && state.status === 'failed') throw new ClassifierError(state.code, state.message)
         const id = ++lastId
         const abort = () => {
           if (!pending.delete(id)) return
@@ -168,9 +188,9 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     retry() {
       if (ended || state.status !== 'failed') return
       // A new worker: the memory of a runtime that failed is never given back otherwise.
-      worker?.terminate()
-      rejectAll(new ClassifierError(state.code, state.message))
-      start()
+      fail(new ClassifierError(state.code, state.message))
+      setState({ status: 'absent' })
+      void start()
     },
     dispose() {
       ended = new ClassifierError('internal', 'The classifier has been disposed of.')

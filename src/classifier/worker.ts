@@ -7,6 +7,7 @@ import { resampleCrop } from './image/resize.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
 import { softmax, topK } from './labels/softmax.ts'
 import { type LoadedModel, loadModel, MissingModelError } from './model/model.ts'
+import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import type { BackendNote, Classification, ModelState } from './types.ts'
 
@@ -20,6 +21,9 @@ interface Scope {
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void
 }
 declare const self: Scope
+
+// onnxruntime starts its threads by plain addresses
+trustOwnScripts()
 
 function send(response: Response, transfer: Transferable[] = []): void {
   self.postMessage(response, transfer)

@@ -4,7 +4,11 @@ import { afterEach, expect, test } from 'vitest'
 import { downloadFile } from './download.ts'
 
 const BODY = Buffer.from('the model, as far as this test is concerned')
-const FILE = { path: 'model.onnx', bytes: BODY.length, sha256: createHash('sha256').update(BODY).digest('hex') }
+const FILE = {
+  path: 'model.onnx',
+  bytes: BODY.length,
+  sha256: createHash('sha256').update(BODY).digest('hex'),
+}
 
 let server: Server | undefined
 
@@ -15,7 +19,9 @@ function serve(answer: Parameters<typeof createServer>[1]): Promise<URL> {
   return new Promise((resolve) => {
     started.listen(0, '127.0.0.1', () => {
       const address = started.address()
-      resolve(new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/model/manifest.json`))
+      resolve(
+        new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/model/manifest.json`),
+      )
     })
   })
 }

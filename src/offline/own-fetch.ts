@@ -1,0 +1,23 @@
+/**
+ * The service worker's only way to the network. No header can bind a service worker on a host that sends none, so
+ * this is checked by reading: same origin, GET, nothing followed elsewhere. A lint rule keeps `fetch` out of the
+ * rest of the folder.
+ * @throws TypeError for any other request
+ */
+export function ownFetch(request: Request, options: RequestInit = {}): Promise<Response> {
+  if (
+    new URL(request.url).origin !== location.origin ||
+    request.method !== 'GET' ||
+    options.method ||
+    options.body
+  ) {
+    return Promise.reject(new TypeError('only GET requests to the own origin are sent'))
+  }
+  // A navigation can't be sent on as it is, and a redirect could lead to another origin.
+  const own = new Request(request.url, {
+    headers: request.headers,
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+  })
+  return fetch(own, { ...options, redirect: 'error' })
+}
