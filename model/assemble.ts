@@ -2,7 +2,7 @@ import { type CheckLogits, checkModel } from './check.ts'
 import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME } from './densenet121.ts'
 import type { Tensors } from './keras-weights.ts'
 import type { Manifest, ModelInput, ModelVariant } from './manifest.ts'
-import { type ModelFolder, nameByContent } from './published.ts'
+import { addFile, type ModelFolder } from './published.ts'
 import { VARIANTS } from './variants.ts'
 
 /** torchvision's preprocessing for its ImageNet models, as in the tutorial: Resize(255), CenterCrop(224). */
@@ -40,12 +40,9 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
     const onnx = build(tensors)
     const difference = await checkModel(id, onnx, expected)
     log(`Built ${id}: ${onnx.length} bytes; logits of the check inputs within ${difference.toFixed(5)}`)
-    const file = nameByContent(`${architecture}-${id}`, 'onnx', onnx)
-    files.set(file.path, onnx)
-    variants.push({ id, file, backends })
+    variants.push({ id, file: addFile(files, `${architecture}-${id}`, 'onnx', onnx), backends })
   }
-  const labelsFile = nameByContent('labels', 'json', labels)
-  files.set(labelsFile.path, labels)
+  const labelsFile = addFile(files, 'labels', 'json', labels)
   return {
     files,
     manifest: {

@@ -193,7 +193,7 @@ function say({ stream = process.stdout }: BuildOptions, line: string): void {
 /** The report of a missing model, for a terminal. */
 export function missingReport({ tried, remedy }: MissingModel): string {
   return [
-    'The model could not be built: not all of its sources can be had. Tried:',
+    'The model could not be built. Tried:',
     ...tried.map(({ source, reason }) => `  - ${source}: ${reason}`),
     'What to do:',
     ...remedy.map((step) => `  - ${step}`),
@@ -225,7 +225,7 @@ async function main(): Promise<void> {
       say({}, `${folder} is there and intact: nothing to do (--force builds it again)`)
       break
     case 'built':
-      say({}, `Wrote ${folder}/manifest.json and its ${result.manifest.variants.length + 1} files`)
+      say({}, `Wrote ${folder}/manifest.json and what it names`)
       break
     case 'missing':
       say({ stream: process.stderr }, missingReport(result.missing))

@@ -3,14 +3,22 @@
  * may import this file and nothing else from `model/`.
  */
 
-/** A file of the model folder, named by its content. */
-export interface ModelFile {
+/** One of the files that lie in the model folder. */
+export interface ModelPart {
   /** Relative to the manifest, with the first 16 hex digits of `sha256` in the name. */
   path: string
-  /** Size of the file as it is downloaded. */
+  /** Size as it is downloaded. */
   bytes: number
-  /** SHA-256 of the file as it is downloaded, 64 hex digits. */
+  /** SHA-256 as it is downloaded, 64 hex digits. */
   sha256: string
+}
+
+/** A file, in parts of about 4 MB: a download that breaks off goes on, and one bad part is fetched again alone. */
+export interface ModelFile {
+  /** Of all parts together, in their order. */
+  bytes: number
+  sha256: string
+  parts: ModelPart[]
 }
 
 export type Backend = 'webgpu' | 'wasm'

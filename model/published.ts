@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseManifest } from '../src/classifier/model/manifest.ts'
-import type { Manifest, MissingModel, ModelFile } from './manifest.ts'
+import type { Manifest, MissingModel, ModelFile, ModelPart } from './manifest.ts'
 
 /** The manifest as it lies in the folder. The page does not need to know what built it, the build does. */
 export interface PublishedManifest extends Manifest {
@@ -13,14 +13,14 @@ export interface PublishedManifest extends Manifest {
 /** What the site's model folder holds, before it is written. */
 export interface ModelFolder {
   manifest: PublishedManifest
-  /** By `ModelFile.path`. */
+  /** By `ModelPart.path`. */
   files: Map<string, Uint8Array>
 }
 
 const MANIFEST = 'manifest.json'
 const MISSING = 'missing.json'
 
-/** Names that `nameByContent` makes. */
+/** Names that `addFile` makes. */
 const CONTENT_NAME = /-[0-9a-f]{16}\.(onnx|json)$/
 const TEMPORARY = /^\.new-[0-9a-f]{16}$/
 
@@ -28,18 +28,45 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Names a file by its content: `NAME-<16 hex digits>.EXTENSION`. */
-export function nameByContent(name: string, extension: 'onnx' | 'json', bytes: Uint8Array): ModelFile {
-  const hash = sha256(bytes)
-  return { path: `${name}-${hash.slice(0, 16)}.${extension}`, bytes: bytes.length, sha256: hash }
+/** Largest part, bytes. */
+const PART_BYTES = 4 * 1024 * 1024
+
+/**
+ * Cuts a file into equal parts and names each by its content: `NAME-2of4-<16 hex digits>.EXTENSION`.
+ * @returns the manifest's entry; the parts are added to `files`
+ */
+export function addFile(
+  files: Map<string, Uint8Array>,
+  name: string,
+  extension: 'onnx' | 'json',
+  bytes: Uint8Array,
+): ModelFile {
+  const count = Math.ceil(bytes.length / PART_BYTES)
+  const size = Math.ceil(bytes.length / count)
+  const parts = Array.from({ length: count }, (_, i): ModelPart => {
+    const content = bytes.subarray(i * size, (i + 1) * size)
+    const hash = sha256(content)
+    const number = count === 1 ? '' : `-${i + 1}of${count}`
+    const path = `${name}${number}-${hash.slice(0, 16)}.${extension}`
+    files.set(path, content)
+    return { path, bytes: content.length, sha256: hash }
+  })
+  return { bytes: bytes.length, sha256: sha256(bytes), parts }
 }
 
-function filesOf(manifest: Manifest): ModelFile[] {
-  return [manifest.labels, ...manifest.variants.map(({ file }) => file)]
+/** A file of the folder, its parts put together. Not verified. */
+export async function readModelFile(folder: string, { parts }: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(
+    Buffer.concat(await Promise.all(parts.map(({ path }) => readFile(join(folder, path))))),
+  )
+}
+
+function partsOf(manifest: Manifest): ModelPart[] {
+  return [manifest.labels, ...manifest.variants.map(({ file }) => file)].flatMap(({ parts }) => parts)
 }
 
 /** Whether a file of the folder has the size and hash that the manifest says. */
-async function isIntact(folder: string, { path, bytes, sha256: expected }: ModelFile): Promise<boolean> {
+async function isIntact(folder: string, { path, bytes, sha256: expected }: ModelPart): Promise<boolean> {
   const file = join(folder, path)
   return (await stat(file)).size === bytes && sha256(await readFile(file)) === expected
 }
@@ -51,7 +78,7 @@ export async function readPublished(folder: string, builder: string): Promise<Ma
     const manifest = parseManifest(json)
     const isOurs = typeof json === 'object' && json !== null && 'builder' in json && json.builder === builder
     if (!isOurs) return undefined
-    for (const file of filesOf(manifest)) if (!(await isIntact(folder, file))) return undefined
+    for (const part of partsOf(manifest)) if (!(await isIntact(folder, part))) return undefined
     return manifest
   } catch {
     // Missing, damaged or half gone: in every case there is nothing that could be kept.

@@ -4,6 +4,12 @@ import { ManifestError, parseManifest } from './manifest.ts'
 
 const sha256 = 'ab'.repeat(32)
 
+const file = (name: string, bytes: number) => ({
+  bytes,
+  sha256,
+  parts: [{ path: `${name}-${sha256.slice(0, 16)}.bin`, bytes, sha256 }],
+})
+
 function manifest(): Manifest {
   return {
     version: 1,
@@ -11,14 +17,8 @@ function manifest(): Manifest {
     input: { name: 'input', size: 224, resize: 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
     outputs: { logits: 'logits' },
     classes: 2,
-    labels: { path: `labels-${sha256.slice(0, 16)}.json`, bytes: 10, sha256 },
-    variants: [
-      {
-        id: 'fp16',
-        file: { path: `net-${sha256.slice(0, 16)}.onnx`, bytes: 20, sha256 },
-        backends: ['webgpu', 'wasm'],
-      },
-    ],
+    labels: file('labels', 10),
+    variants: [{ id: 'fp16', file: file('net', 20), backends: ['webgpu', 'wasm'] }],
     selfTest: { logits: [0.5, -0.5] },
     weights: { digest: sha256, source: 'Keras', license: 'MIT' },
   }
@@ -42,11 +42,13 @@ test.each<[string, unknown]>([
   ['outputs.logits', ''],
   ['labels.bytes', -1],
   ['labels.sha256', 'AB'.repeat(32)],
-  ['labels.path', '../labels.json'],
-  ['labels.path', 'https://example.org/labels.json'],
-  ['labels.path', 'labels-0000000000000000.json'],
+  ['labels.parts.0.path', '../labels.json'],
+  ['labels.parts.0.path', 'https://example.org/labels.json'],
+  ['labels.parts.0.path', 'labels-0000000000000000.json'],
   ['variants', []],
-  ['variants.0.file.bytes', 1.5],
+  ['variants.0.file.bytes', 21],
+  ['variants.0.file.parts', []],
+  ['variants.0.file.parts.0.bytes', 1.5],
   ['variants.0.backends', ['cuda']],
   ['selfTest.logits', [1]],
   ['selfTest.logits.0', 'NaN'],

@@ -1,4 +1,11 @@
-import type { Backend, Manifest, ModelFile, ModelInput, ModelVariant } from '../../../model/manifest.ts'
+import type {
+  Backend,
+  Manifest,
+  ModelFile,
+  ModelInput,
+  ModelPart,
+  ModelVariant,
+} from '../../../model/manifest.ts'
 
 /** Says where in the manifest something is wrong. */
 export class ManifestError extends Error {
@@ -40,15 +47,27 @@ function perChannel(value: unknown, path: string): [number, number, number] {
   return [float(r, `${path}[0]`), float(g, `${path}[1]`), float(b, `${path}[2]`)]
 }
 
-function file(value: unknown, path: string): ModelFile {
-  const { path: name, bytes, sha256 } = object(value, path)
-  const hash = text(sha256, `${path}.sha256`)
-  if (!/^[0-9a-f]{64}$/.test(hash)) fail(`${path}.sha256`, '64 hex digits')
+function sha256(value: unknown, path: string): string {
+  const hash = text(value, path)
+  return /^[0-9a-f]{64}$/.test(hash) ? hash : fail(path, '64 hex digits')
+}
+
+function part(value: unknown, path: string): ModelPart {
+  const { path: name, bytes, sha256: digest } = object(value, path)
+  const hash = sha256(digest, `${path}.sha256`)
   const relative = text(name, `${path}.path`)
   // A name beside the manifest and nothing else: no folders, no other origin.
   if (!/^[\w-][\w.-]*$/.test(relative)) fail(`${path}.path`, 'a plain file name')
   if (!relative.includes(hash.slice(0, 16))) fail(`${path}.path`, 'named by its sha256')
   return { path: relative, bytes: count(bytes, `${path}.bytes`), sha256: hash }
+}
+
+function file(value: unknown, path: string): ModelFile {
+  const { bytes, sha256: digest, parts: entries } = object(value, path)
+  const parts = list(entries, `${path}.parts`).map((entry, i) => part(entry, `${path}.parts[${i}]`))
+  const sum = parts.reduce((total, { bytes: size }) => total + size, 0)
+  if (sum !== bytes) fail(`${path}.bytes`, 'the sum of its parts')
+  return { bytes: sum, sha256: sha256(digest, `${path}.sha256`), parts }
 }
 
 function backend(value: unknown, path: string): Backend {
