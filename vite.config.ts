@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -22,7 +25,19 @@ const metaPolicy: Plugin = {
   ],
 }
 
+/** Size and SHA-256 of a runtime of onnxruntime-web: the page verifies it like the model. */
+function runtimeFile(name: string) {
+  const bytes = readFileSync(createRequire(import.meta.url).resolve(`onnxruntime-web/${name}`))
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
 export default defineConfig({
+  define: {
+    __RUNTIMES__: JSON.stringify({
+      wasm: runtimeFile('ort-wasm-simd-threaded.wasm'),
+      webgpu: runtimeFile('ort-wasm-simd-threaded.asyncify.wasm'),
+    }),
+  },
   // Relative URLs: the built site runs under any path.
   base: './',
   // Without the single-page fallback a missing file is a 404, not index.html with status 200.

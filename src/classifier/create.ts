@@ -31,6 +31,12 @@ function threadLimit(policy: WorkerPolicy): number {
   return ios ? 1 : Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS)
 }
 
+/** Whether a person has asked for little traffic; only Chromium tells. */
+function isMetered(): boolean {
+  const connection: unknown = Reflect.get(navigator, 'connection')
+  return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
+}
+
 /** What the browser lacks, in a form for a person, or `undefined` when all is there. */
 function obstacle(): ClassifierError | undefined {
   if (typeof WebAssembly !== 'object')
@@ -140,7 +146,13 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       fail(new ClassifierError('internal', `The worker stopped: ${reason}.`))
     })
     const { backend } = options
-    post({ type: 'load', modelUrl, maxThreads: threadLimit(policy), ...(backend ? { backend } : {}) })
+    post({
+      type: 'load',
+      modelUrl,
+      maxThreads: threadLimit(policy),
+      metered: isMetered(),
+      ...(backend ? { backend } : {}),
+    })
     for (const request of waiting) post(request)
     waiting = []
   }
@@ -184,6 +196,12 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
         })
         post({ type: 'classify', id, photo, topK, colorSpaceConversion })
       })
+    },
+    pause() {
+      post({ type: 'pause' })
+    },
+    resume() {
+      post({ type: 'resume' })
     },
     retry() {
       if (ended || state.status !== 'failed') return

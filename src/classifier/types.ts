@@ -48,10 +48,22 @@ export type ModelState =
   | { status: 'absent' }
   /** `total` is 0 until the manifest is there. Bytes. */
   | { status: 'downloading'; loaded: number; total: number }
+  /** Waits for `resume`: a person has paused, or the connection is metered and nobody has agreed yet. */
+  | { status: 'paused'; reason: 'person' | 'metered'; loaded: number; total: number }
   /** The runtime compiles, the session is made and tested. */
   | { status: 'starting' }
-  /** `notes` says which backends were tried before and why they were left. */
-  | { status: 'ready'; backend: BackendName; threads: number; model: string; notes: BackendNote[] }
+  /**
+   * `notes` says which backends were tried before and why they were left; `notKept` why the model's files could not be
+   * kept for the next visit.
+   */
+  | {
+      status: 'ready'
+      backend: BackendName
+      threads: number
+      model: string
+      notes: BackendNote[]
+      notKept?: string
+    }
   | { status: 'failed'; code: ErrorCode; message: string; missing?: MissingModel }
 
 export interface ClassifyOptions {
@@ -76,6 +88,10 @@ export interface Classifier {
    * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
    */
   classify(photo: Blob, options?: ClassifyOptions): Promise<Classification>
+  /** Stops the download; what has come is kept. */
+  pause(): void
+  /** Goes on after a pause. */
+  resume(): void
   /** Tries to load the model again after a failure. */
   retry(): void
   /** Ends the worker and frees its memory; pending photos are rejected. */

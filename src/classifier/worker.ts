@@ -6,7 +6,7 @@ import { toTensor } from './image/normalize.ts'
 import { resampleCrop } from './image/resize.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
 import { softmax, topK } from './labels/softmax.ts'
-import { type LoadedModel, loadModel, MissingModelError } from './model/model.ts'
+import { type LoadedModel, loadModel, MissingModelError, Paused } from './model/model.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import type { BackendNote, Classification, ModelState } from './types.ts'
@@ -46,24 +46,53 @@ let load: Load | undefined
 /** Settles with the model, or with the reason why there is none. */
 let model: Promise<Ready> | undefined
 
-async function startModel(
-  { modelUrl, backend, maxThreads }: Load,
-  except: BackendNote[] = [],
-): Promise<Ready> {
+/** Aborted to pause the download. */
+let pause = new AbortController()
+/** Ends a pause. */
+let resume = () => {}
+
+/** Loads the model, with as many pauses as a person wants. */
+async function loadWithPauses(request: Load, except: BackendNote[]): Promise<LoadedModel> {
+  const { modelUrl, backend, maxThreads } = request
+  let { metered } = request
+  let progress = { loaded: 0, total: 0 }
+  for (;;) {
+    pause = new AbortController()
+    const options = { modelUrl: new URL(modelUrl), maxThreads, metered, ...(backend ? { backend } : {}) }
+    const onState = (state: ModelState) => {
+      if (state.status === 'downloading' && state.total > 0) progress = state
+      setState(state)
+    }
+    try {
+      return await loadModel(options, onState, pause.signal, except)
+    } catch (error) {
+      if (!(error instanceof Paused)) throw error
+      const total = error.total || progress.total
+      setState({ status: 'paused', reason: error.reason, loaded: progress.loaded, total })
+      await new Promise<void>((resolve) => {
+        resume = resolve
+      })
+      metered = false // whoever resumes has agreed
+    }
+  }
+}
+
+async function startModel(request: Load, except: BackendNote[] = []): Promise<Ready> {
   try {
-    const options = { modelUrl: new URL(modelUrl), maxThreads, ...(backend ? { backend } : {}) }
-    const loaded = await loadModel(options, setState, except)
-    const { manifest, network, variant, notes } = loaded
+    const loaded = await loadWithPauses(request, except)
+    const { manifest, network, variant, notes, notKept } = loaded
     if (manifest.input.size !== CROP.size || manifest.input.resize !== CROP.resize) {
       throw new ClassifierError('model-corrupt', 'The model asks for another crop than this page makes.')
     }
     const classes = parseClassIndex(loaded.labels, manifest.classes)
+    const { backend, threads } = network
     setState({
       status: 'ready',
-      backend: network.backend,
-      threads: network.threads,
+      backend,
+      threads,
       model: variant.id,
       notes,
+      ...(notKept === undefined ? {} : { notKept }),
     })
     return { ...loaded, classes }
   } catch (cause) {
@@ -223,6 +252,12 @@ self.addEventListener('message', ({ data: request }) => {
       break
     case 'classify':
       classify(request)
+      break
+    case 'pause':
+      pause.abort(new Paused('person'))
+      break
+    case 'resume':
+      resume()
       break
     case 'abort':
       waiting.delete(request.id)

@@ -58,6 +58,8 @@ export interface Request {
 export interface FakeClassifier extends Classifier {
   requests: Request[]
   retries: number
+  /** What was asked of the download, in order. */
+  downloads: ('pause' | 'resume')[]
   disposed: boolean
   /** The last photo's request. */
   last(): Request
@@ -71,6 +73,7 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
   return {
     requests,
     retries: 0,
+    downloads: [],
     disposed: false,
     get state() {
       return state
@@ -81,6 +84,12 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     },
     classify(photo, options = {}) {
       return new Promise((resolve, reject) => requests.push({ photo, options, resolve, reject }))
+    },
+    pause() {
+      this.downloads.push('pause')
+    },
+    resume() {
+      this.downloads.push('resume')
     },
     retry() {
       this.retries += 1

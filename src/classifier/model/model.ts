@@ -3,9 +3,10 @@ import { ClassifierError } from '../errors.ts'
 import type { BackendName, BackendNote, ModelState } from '../types.ts'
 import { chooseBackends } from './backends.ts'
 import { checkInput } from './check-input.ts'
-import { downloadFile, fetchOk } from './download.ts'
+import { fetchOk } from './fetch-ok.ts'
+import { createFileStore } from './file-store.ts'
 import { ManifestError, parseManifest } from './manifest.ts'
-import { type Network, startNetwork } from './network.ts'
+import { type Network, type NetworkFiles, runtimeFile, startNetwork } from './network.ts'
 import { selfTestFault } from './self-test.ts'
 
 export interface LoadOptions {
@@ -14,6 +15,20 @@ export interface LoadOptions {
   /** A backend chosen by hand. */
   backend?: BackendName
   maxThreads: number
+  /** Ask before a big download: `loadModel` throws {@link Paused} where one is needed. */
+  metered: boolean
+}
+
+/** The download waits for a person. */
+export class Paused extends Error {
+  override name = 'Paused'
+
+  constructor(
+    readonly reason: 'person' | 'metered',
+    readonly total = 0,
+  ) {
+    super(`paused: ${reason}`)
+  }
 }
 
 /** The model's words for a missing model, as the build left them beside the manifest. */
@@ -30,6 +45,8 @@ export interface LoadedModel {
   variant: ModelVariant
   network: Network
   notes: BackendNote[]
+  /** Why the files could not be kept. */
+  notKept: string | undefined
 }
 
 function isMissingModel(json: unknown): json is MissingModel {
@@ -69,16 +86,16 @@ async function fetchManifest(modelUrl: URL): Promise<Manifest> {
 /** Tries the candidates in turn; the first that starts and passes the self-test serves. */
 async function startFirst(
   candidates: BackendName[],
-  fetchModel: (backend: BackendName) => Promise<{ variant: ModelVariant; bytes: Uint8Array }>,
+  fetchFiles: (backend: BackendName) => Promise<{ variant: ModelVariant; files: NetworkFiles }>,
   manifest: Manifest,
   maxThreads: number,
   notes: BackendNote[],
 ): Promise<{ network: Network; variant: ModelVariant }> {
   for (const backend of candidates) {
-    const { variant, bytes } = await fetchModel(backend)
+    const { variant, files } = await fetchFiles(backend)
     let network: Network | undefined
     try {
-      network = await startNetwork(backend, bytes, manifest, maxThreads)
+      network = await startNetwork(backend, files, manifest, maxThreads)
       // It also warms the network up: the first run is slower, and it should not be a person's photo.
       const fault = selfTestFault(await network.logits(checkInput('gradient')), manifest.selfTest.logits)
       if (fault === undefined) return { network, variant }
@@ -94,14 +111,28 @@ async function startFirst(
   )
 }
 
+/** Adds up the progress of files that come at the same time. */
+function sumProgress(
+  total: number,
+  onState: (state: ModelState) => void,
+): (name: string) => (loaded: number) => void {
+  const loaded = new Map<string, number>()
+  return (name) => (bytes) => {
+    loaded.set(name, bytes)
+    const sum = [...loaded.values()].reduce((a, b) => a + b, 0)
+    onState({ status: 'downloading', loaded: sum, total })
+  }
+}
+
 /**
  * Fetches and verifies the model, starts it on the best backend that passes the self-test.
  * @param except backends that have failed since, with the reason: not tried again
- * @throws ClassifierError
+ * @throws ClassifierError, {@link Paused}, or the signal's reason
  */
 export async function loadModel(
-  { modelUrl, backend: forced, maxThreads }: LoadOptions,
+  { modelUrl, backend: forced, maxThreads, metered }: LoadOptions,
   onState: (state: ModelState) => void,
+  signal: AbortSignal,
   except: BackendNote[] = [],
 ): Promise<LoadedModel> {
   onState({ status: 'downloading', loaded: 0, total: 0 })
@@ -111,29 +142,35 @@ export async function loadModel(
   const failed = new Set(except.map(({ backend }) => backend))
   const candidates = choice.candidates.filter((name) => !failed.has(name))
   const notes = [...choice.notes, ...except]
+  const store = createFileStore()
+  let labels: unknown
 
-  const labels: unknown = JSON.parse(new TextDecoder().decode(await downloadFile(manifest.labels, modelUrl)))
-  const downloads = new Map<string, Promise<Uint8Array>>()
-  const fetchModel = async (backend: BackendName) => {
+  const fetchFiles = async (backend: BackendName) => {
     const variant = manifest.variants.find(({ backends }) => backends.includes(backend))
     if (!variant) throw new ClassifierError('model-corrupt', `manifest: no variant serves ${backend}`)
-    const total = manifest.labels.bytes + variant.file.bytes
-    // Backends share a variant: the second does not download it again.
-    let download = downloads.get(variant.file.path)
-    if (!download) {
-      download = downloadFile(variant.file, modelUrl, (loaded) =>
-        onState({ status: 'downloading', loaded: manifest.labels.bytes + loaded, total }),
-      )
-      downloads.set(variant.file.path, download)
+    const needed = { labels: manifest.labels, model: variant.file, runtime: runtimeFile(backend) }
+    const total = needed.labels.bytes + needed.model.bytes + needed.runtime.bytes
+    if (metered) {
+      const here = await Promise.all(Object.values(needed).map((file) => store.storedBytes(file, modelUrl)))
+      if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
     }
-    const bytes = await download
+    const progress = sumProgress(total, onState)
+    const load = (name: keyof typeof needed) => store.load(needed[name], modelUrl, progress(name), signal)
+    const classIndex = await load('labels')
+    const [model, runtime] = await Promise.all([load('model'), load('runtime')])
+    labels = JSON.parse(new TextDecoder().decode(classIndex))
     onState({ status: 'starting' })
-    return { variant, bytes }
+    return { variant, files: { model, runtime } }
   }
-  return {
-    manifest,
-    labels,
-    notes,
-    ...(await startFirst(candidates, fetchModel, manifest, maxThreads, notes)),
-  }
+
+  const started = await startFirst(candidates, fetchFiles, manifest, maxThreads, notes)
+  // This version works: what older ones left is no longer needed. Other variants and runtimes stay if they are there.
+  const current = [
+    manifest.labels,
+    ...manifest.variants.map(({ file }) => file),
+    runtimeFile('wasm'),
+    runtimeFile('webgpu'),
+  ]
+  await store.keepOnly(current.map((file) => ({ file, folder: modelUrl })))
+  return { manifest, labels, notes, notKept: store.obstacle, ...started }
 }

@@ -3,7 +3,7 @@ import webgpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?u
 import wasmModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm'
-import type { Manifest } from '../../../model/manifest.ts'
+import type { Manifest, ModelFile } from '../../../model/manifest.ts'
 import type { BackendName } from '../types.ts'
 
 /** A network that is ready to answer. Calls of `logits` must not overlap: the runtime can't run two at once. */
@@ -15,38 +15,54 @@ export interface Network {
   release(): Promise<void>
 }
 
+/** Put in by the build (`vite.config.ts`). */
+declare const __RUNTIMES__: Record<BackendName, { bytes: number; sha256: string }>
+
 type Runtime = typeof import('onnxruntime-web/wasm')
 
+/** Absolute: the bundler's addresses are relative to this file, others resolve them elsewhere. */
+const absolute = (url: string): string => new URL(url, import.meta.url).href
+
+/** The runtime's binary, in the form of a model's file: fetched, verified and kept the same way. */
+export function runtimeFile(backend: BackendName): ModelFile {
+  const file = __RUNTIMES__[backend]
+  return { ...file, parts: [{ ...file, path: absolute(backend === 'webgpu' ? webgpuBinary : wasmBinary) }] }
+}
+
 /** One runtime per backend: the plain one is half the size, and only the other knows WebGPU. */
-async function loadRuntime(backend: BackendName, threads: number): Promise<Runtime> {
+async function loadRuntime(backend: BackendName, binary: Uint8Array, threads: number): Promise<Runtime> {
   const webgpu = backend === 'webgpu'
   const runtime: Runtime = webgpu
     ? await import('onnxruntime-web/webgpu')
     : await import('onnxruntime-web/wasm')
-  // Absolute: the runtime resolves relative ones against its own chunk.
-  runtime.env.wasm.wasmPaths = {
-    mjs: new URL(webgpu ? webgpuModule : wasmModule, import.meta.url).href,
-    wasm: new URL(webgpu ? webgpuBinary : wasmBinary, import.meta.url).href,
-  }
+  runtime.env.wasm.wasmPaths = { mjs: absolute(webgpu ? webgpuModule : wasmModule) }
+  runtime.env.wasm.wasmBinary = binary
   runtime.env.wasm.numThreads = threads
   runtime.env.logLevel = 'error'
   return runtime
 }
 
+/** Bytes, verified. */
+export interface NetworkFiles {
+  /** ONNX. */
+  model: Uint8Array
+  /** What {@link runtimeFile} names. */
+  runtime: Uint8Array
+}
+
 /**
  * Starts the runtime and makes a session.
- * @param model the ONNX file's bytes
  * @throws Error from the runtime when the backend can't run here
  */
 export async function startNetwork(
   backend: BackendName,
-  model: Uint8Array,
+  { model, runtime: binary }: NetworkFiles,
   { input, outputs, classes }: Manifest,
   maxThreads: number,
 ): Promise<Network> {
   // With WebGPU the CPU only feeds the GPU.
   const threads = backend === 'wasm' ? maxThreads : 1
-  const runtime = await loadRuntime(backend, threads)
+  const runtime = await loadRuntime(backend, binary, threads)
   const session: InferenceSession = await runtime.InferenceSession.create(model, {
     executionProviders: [backend],
     graphOptimizationLevel: 'all',
