@@ -1,5 +1,5 @@
+import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 import { ClassifierError } from './errors.ts'
-import { ownScript } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import type { BackendName, Classification, Classifier, ClassifyOptions, ModelState } from './types.ts'
 import workerUrl from './worker.ts?worker&url'
@@ -9,21 +9,16 @@ export interface ClassifierOptions {
   modelUrl?: string | URL
   /** Forces a backend, one that the automatic choice would refuse too. */
   backend?: BackendName
-  /**
-   * How a content security policy comes to bind the worker, once that is known; nothing starts before.
-   * `'served'`: with the headers of its script. `'inherited'`: from the page, whose `<meta>` policy binds no worker
-   * that is loaded by its address; such a worker runs on one thread, since its own would escape the policy.
-   */
+  /** How a content security policy comes to bind the worker, once that is known; nothing starts before. */
   workerPolicy?: WorkerPolicy | Promise<WorkerPolicy>
 }
-
-export type WorkerPolicy = 'served' | 'inherited'
 
 /** More threads than this gain little for a network of this size, and each costs memory. */
 const MAX_THREADS = 4
 
 /** Threads that wasm may use: they need cross-origin isolation, and iOS runs out of memory with them (onnxruntime #11679). */
 function threadLimit(policy: WorkerPolicy): number {
+  // A thread of an inheriting worker would be loaded by its address, and escape the policy.
   if (!globalThis.crossOriginIsolated || policy === 'inherited') return 1
   const ios =
     /iPhone|iPad|iPod/.test(navigator.userAgent) ||
@@ -55,15 +50,6 @@ function obstacle(): ClassifierError | undefined {
     return new ClassifierError('unsupported-browser', 'The model can only be verified on https or localhost.')
   }
   return undefined
-}
-
-function startWorker(policy: WorkerPolicy): Worker {
-  const options: WorkerOptions = { type: 'module', name: 'classifier' }
-  if (policy === 'served') return new Worker(ownScript(workerUrl), options)
-  // A worker from a blob inherits the policy of the page that made it, and so does all that it imports.
-  const script = `import ${JSON.stringify(new URL(workerUrl, document.baseURI).href)}`
-  const blobUrl = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }))
-  return new Worker(ownScript(blobUrl), options)
 }
 
 interface Pending {
@@ -137,7 +123,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     }
     const policy = (await options.workerPolicy) ?? 'served'
     if (ended) return
-    const started = startWorker(policy)
+    const started = startBoundWorker(workerUrl, policy, 'classifier')
     worker = started
     started.addEventListener('message', ({ data }: MessageEvent<Response>) => receive(data))
     started.addEventListener('error', (event) => {

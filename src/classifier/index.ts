@@ -1,5 +1,7 @@
 /** The classifier's public face: everything else in this folder is its own business. */
-export { type ClassifierOptions, createClassifier, type WorkerPolicy } from './create.ts'
+
+export { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
+export { type ClassifierOptions, createClassifier } from './create.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
 export { ownScript } from './own-scripts.ts'
 export type {

@@ -54,7 +54,7 @@ export const en = {
   },
 
   answer: {
-    eyebrow: 'This photo shows most likely',
+    eyebrow: 'Most likely, this photo shows',
     list: 'The five best answers',
     facts: 'How it was found',
     decode: 'Decode',
