@@ -3,6 +3,7 @@
  *
  *     npm start -- [--port N] [--host HOST] [--weights FILE] [--labels FILE]
  */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -12,6 +13,8 @@ import type { MissingModel } from '../model/manifest.ts'
 import { writeMissing } from '../model/published.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const MODEL = join(ROOT, 'public', 'model')
 
 /** Vite's own, said here because the README names it. */
 const PORT = 5173
@@ -60,8 +63,12 @@ async function main(): Promise<void> {
   const missing = await prepareModel({ weights: values.weights, labels: values.labels })
   if (missing) {
     say(missingReport(missing))
-    say('The page is served all the same and says this too.')
-    await writeMissing(join(ROOT, 'public', 'model'), missing)
+    await writeMissing(MODEL, missing)
+    say(
+      existsSync(join(MODEL, 'manifest.json'))
+        ? 'The page is served all the same, with the model of an earlier build.'
+        : 'The page is served all the same and says this too.',
+    )
   }
 
   const server = await createServer({

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Group, File as Hdf5File, ready } from 'h5wasm/node'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Digest } from './download.ts'
+import type { Tensors } from './keras-weights.ts'
+import {
+  findFile,
+  MissingWeightsError,
+  readClassIndex,
+  readVerifiedWeights,
+  type Search,
+  type Wanted,
+  WEIGHTS_DIGEST,
+} from './source.ts'
+import { randomWeights } from './tiny.ts'
+
+const CONTENT = 'the weights'
+const MD5: Digest = { algorithm: 'md5', value: createHash('md5').update(CONTENT).digest('hex') }
+
+let folder: string
+let server: Server | undefined
+let requests: string[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'source-'))
+  requests = []
+})
+
+afterEach(async () => {
+  server?.closeAllConnections()
+  server?.close()
+  server = undefined
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A server that answers each path with a text, and 404 to others. */
+function serve(pages: Record<string, string>): Promise<string> {
+  return new Promise((resolve) => {
+    server = createServer((request, response) => {
+      const page = pages[request.url ?? '']
+      requests.push(request.url ?? '')
+      if (page === undefined) response.writeHead(404)
+      response.end(page)
+    })
+    server.listen(0, '127.0.0.1', () => {
+      const address = server?.address()
+      if (typeof address !== 'object' || !address) throw new Error('no address')
+      resolve(`http://127.0.0.1:${address.port}`)
+    })
+  })
+}
+
+function wanted(...urls: string[]): Wanted {
+  return {
+    what: 'the weights',
+    fileName: 'weights.h5',
+    flag: '--weights',
+    variable: 'WEIGHTS',
+    downloads: urls.map((url) => ({ url, digest: MD5 })),
+  }
+}
+
+function search(more: Partial<Search> = {}): Search {
+  return {
+    env: {},
+    localFolder: join(folder, 'local'),
+    cacheFolder: join(folder, 'cache'),
+    stream: { write: () => undefined },
+    download: { pauseMs: 0, attempts: 1 },
+    ...more,
+  }
+}
+
+async function put(...path: string[]): Promise<string> {
+  const file = join(folder, ...path)
+  await mkdir(join(file, '..'), { recursive: true })
+  await writeFile(file, CONTENT)
+  return file
+}
+
+async function missing(search: Promise<string>): Promise<MissingWeightsError> {
+  const error = await search.catch((reason: unknown) => reason)
+  if (!(error instanceof MissingWeightsError)) throw new Error(`not missing: ${error}`)
+  return error
+}
+
+describe('findFile', () => {
+  it('takes the command line before the environment before the local folder before a download', async () => {
+    const origin = await serve({ '/a': CONTENT })
+    const named = await put('named.h5')
+    const env = { WEIGHTS: await put('environment.h5') }
+    const local = await put('local', 'weights.h5')
+    const file = wanted(`${origin}/a`)
+    expect(await findFile(file, search({ explicit: named, env }))).toBe(named)
+    expect(await findFile(file, search({ env }))).toBe(env.WEIGHTS)
+    expect(await findFile(file, search({ env: { WEIGHTS: '' } }))).toBe(local)
+    expect(requests).toEqual([])
+    await rm(local)
+    expect(await readFile(await findFile(file, search()), 'utf8')).toBe(CONTENT)
+    expect(requests).toEqual(['/a'])
+  })
+
+  it('does not pass over a source that a person named', async () => {
+    const origin = await serve({ '/a': CONTENT })
+    await put('local', 'weights.h5')
+    const nowhere = join(folder, 'nowhere.h5')
+    for (const named of [{ explicit: nowhere }, { env: { WEIGHTS: nowhere } }]) {
+      const { tried, remedy } = await missing(findFile(wanted(`${origin}/a`), search(named)))
+      expect(tried).toHaveLength(1)
+      expect(tried[0]?.source).toContain(nowhere)
+      expect(tried[0]?.reason).toBe('no such file')
+      expect(remedy.join('\n')).toContain('--weights FILE')
+    }
+    const { tried } = await missing(findFile(wanted(), search({ explicit: folder })))
+    expect(tried[0]?.reason).toBe('not a file')
+    expect(requests).toEqual([])
+  })
+
+  it('downloads once and keeps the file', async () => {
+    const origin = await serve({ '/a': CONTENT })
+    const first = await findFile(wanted(`${origin}/a`), search())
+    expect(await findFile(wanted(`${origin}/a`), search())).toBe(first)
+    expect(requests).toEqual(['/a'])
+    expect(await readdir(join(folder, 'cache'))).toHaveLength(1)
+  })
+
+  it('downloads again when the kept file is damaged', async () => {
+    const origin = await serve({ '/a': CONTENT })
+    await writeFile(await findFile(wanted(`${origin}/a`), search()), 'the weighty')
+    expect(await readFile(await findFile(wanted(`${origin}/a`), search()), 'utf8')).toBe(CONTENT)
+  })
+
+  it('downloads once when two ask at the same time', async () => {
+    const origin = await serve({ '/a': CONTENT })
+    const both = [1, 2].map(() => findFile(wanted(`${origin}/a`), search()))
+    const [one, two] = await Promise.all(both)
+    expect(one).toBe(two)
+    expect(requests).toEqual(['/a'])
+  })
+
+  it('goes on to the next address when one has nothing, or something else', async () => {
+    const origin = await serve({ '/b': 'something else', '/c': CONTENT })
+    const file = await findFile(wanted(`${origin}/a`, `${origin}/b`, `${origin}/c`), search())
+    expect(await readFile(file, 'utf8')).toBe(CONTENT)
+    expect(requests).toEqual(['/a', '/b', '/c'])
+  })
+
+  it('says of every source why it failed, and leaves nothing behind', async () => {
+    const origin = await serve({ '/b': 'something else' })
+    const { tried } = await missing(findFile(wanted(`${origin}/a`, `${origin}/b`), search()))
+    const found = createHash('md5').update('something else').digest('hex')
+    expect(tried.map(({ reason }) => reason)).toEqual([
+      'no such file',
+      'the server answered 404 Not Found',
+      `wrong md5: expected ${MD5.value}, found ${found} (14 bytes)`,
+    ])
+    expect(tried[1]?.source).toBe(`${origin}/a`)
+    expect(await readdir(join(folder, 'cache'))).toEqual([])
+  })
+})
+
+describe('readClassIndex', () => {
+  it('refuses another file with the expected and the found value', async () => {
+    const found = createHash('sha256').update(CONTENT).digest('hex')
+    await expect(readClassIndex(await put('index.json'))).rejects.toThrow(
+      new RegExp(`expected sha256 a1e7a966.*, found sha256 ${found}`),
+    )
+  })
+})
+
+/** Writes weights as Keras does: a group a layer, in it the tensors under their whole names. */
+async function writeHdf5(path: string, tensors: Tensors): Promise<string> {
+  await ready
+  const root = new Hdf5File(path, 'w')
+  for (const [name, { shape, data }] of tensors) {
+    const groups = name.split('/').slice(0, -1)
+    let group: Group = root
+    for (const part of [...groups, ...groups]) {
+      const known = group.keys().includes(part) ? group.get(part) : group.create_group(part)
+      if (!(known instanceof Group)) throw new Error(`${part} is no group`)
+      group = known
+    }
+    group.create_dataset({ name: `${name.split('/').at(-1)}:0`, data, shape })
+  }
+  root.close()
+  return path
+}
+
+describe('readVerifiedWeights', () => {
+  it('refuses other tensors with the expected and the found digest', async () => {
+    const tensors = randomWeights({ blocks: [1], growth: 4, stem: 4, classes: 3 })
+    const file = await writeHdf5(join(folder, 'tiny.h5'), tensors)
+    await expect(readVerifiedWeights(file)).rejects.toThrow(
+      new RegExp(
+        `tiny.h5 is refused: expected tensor digest ${WEIGHTS_DIGEST}.*, found tensor digest \\w{64}, md5`,
+      ),
+    )
+  })
+
+  it('refuses a file that was cut short, and says so', async () => {
+    const tensors = randomWeights({ blocks: [1], growth: 4, stem: 4, classes: 3 })
+    const file = await writeHdf5(join(folder, 'tiny.h5'), tensors)
+    await writeFile(file, (await readFile(file)).subarray(0, 9000))
+    await expect(readVerifiedWeights(file)).rejects.toThrow(/\(9000 bytes\): truncated file/)
+  })
+
+  it('refuses what is no HDF5 file', async () => {
+    await expect(readVerifiedWeights(await put('text.h5'))).rejects.toThrow(/file signature not found/)
+  })
+})
