@@ -8,10 +8,12 @@ interface AnswerProps {
   classification: Classification
   /** Backends that were tried before. */
   notes: readonly BackendNote[]
+  /** Why the model's files could not be kept. */
+  notKept: string | undefined
 }
 
 /** What the photo shows, how sure that is, and how it was found. */
-export function Answer({ classification, notes }: AnswerProps) {
+export function Answer({ classification, notes, notKept }: AnswerProps) {
   const { words, format } = useWords()
   const { predictions } = classification
   const best = predictions[0]
@@ -42,12 +44,12 @@ export function Answer({ classification, notes }: AnswerProps) {
         ))}
       </ol>
       <CopyAnswer predictions={predictions} />
-      <Facts classification={classification} notes={notes} />
+      <Facts classification={classification} notes={notes} notKept={notKept} />
     </section>
   )
 }
 
-function Facts({ classification, notes }: AnswerProps) {
+function Facts({ classification, notes, notKept }: AnswerProps) {
   const pack = useWords()
   const { words, format } = pack
   const { timings, model, width, height } = classification
@@ -73,6 +75,11 @@ function Facts({ classification, notes }: AnswerProps) {
           {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
         </p>
       ))}
+      {notKept && (
+        <p className="facts__note">
+          {words.model.notKept} <span lang="en">{notKept}</span>
+        </p>
+      )}
     </section>
   )
 }

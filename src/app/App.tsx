@@ -45,11 +45,11 @@ export function App({ store, settings }: { store: Store; settings: SettingsStore
           <div className="intro">
             <h2 className="intro__title">{words.intro.title}</h2>
             <p className="intro__sentence">{words.intro.sentence}</p>
-            <ModelStatus model={model} onRetry={store.retry} />
+            <ModelStatus model={model} actions={store} />
           </div>
         )}
         {!idle && <Preview key={photo.photo.id} photo={photo.photo} />}
-        {!idle && <Panel model={model} photo={photo} onRetry={store.retry} />}
+        {!idle && <Panel model={model} photo={photo} actions={store} />}
         {!idle && (photo.crop || photo.status === 'working') && <Crop crop={photo.crop} />}
         <Picker another={!idle} onFiles={(files) => store.choose(files, 'chosen')} />
         {nothingPasted && <p className="notice">{words.pick.nothingPasted}</p>}

@@ -1,34 +1,46 @@
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { ModelState } from '../classifier/index.ts'
 import { backendText } from './backend-text.ts'
 import { Problem } from './Problem.tsx'
+import type { Store } from './store.ts'
 import { useWords } from './words.ts'
 
 interface ModelStatusProps {
   model: ModelState
-  onRetry: () => void
+  /** What a person can do about it. */
+  actions: Pick<Store, 'retry' | 'pause' | 'resume'>
 }
 
 /** How far the model is. */
-export function ModelStatus({ model, onRetry }: ModelStatusProps) {
+export function ModelStatus({ model, actions }: ModelStatusProps) {
   const pack = useWords()
   const { words, format } = pack
   switch (model.status) {
     case 'absent':
       return null
     case 'downloading':
-      return model.total > 0 ? (
-        <Progress
-          label={words.model.loading}
-          share={model.loaded / model.total}
-          text={words.model.progress(
-            format.megabytes(model.loaded),
-            format.megabytes(model.total),
-            format.share(model.loaded / model.total),
-          )}
-        />
+      return (
+        <Download label={words.model.loading} loaded={model.loaded} total={model.total}>
+          <button type="button" className="button button--quiet button--small" onClick={actions.pause}>
+            {words.model.pause}
+          </button>
+        </Download>
+      )
+    case 'paused':
+      return model.reason === 'metered' ? (
+        <section className="metered">
+          <h2>{words.model.metered}</h2>
+          <p>{words.model.meteredNote(format.megabytes(model.total - model.loaded))}</p>
+          <button type="button" className="button" onClick={actions.resume}>
+            {words.model.load}
+          </button>
+        </section>
       ) : (
-        <Progress label={words.model.loading} />
+        <Download label={words.model.paused} loaded={model.loaded} total={model.total}>
+          <button type="button" className="button button--quiet button--small" onClick={actions.resume}>
+            {words.model.resume}
+          </button>
+        </Download>
       )
     case 'starting':
       return <Progress label={words.model.starting} />
@@ -41,8 +53,31 @@ export function ModelStatus({ model, onRetry }: ModelStatusProps) {
         </p>
       )
     case 'failed':
-      return <Problem code={model.code} message={model.message} missing={model.missing} onRetry={onRetry} />
+      return (
+        <Problem code={model.code} message={model.message} missing={model.missing} onRetry={actions.retry} />
+      )
   }
+}
+
+interface DownloadProps {
+  label: string
+  /** Bytes; a `total` of 0 is not known yet. */
+  loaded: number
+  total: number
+  children: ReactNode
+}
+
+function Download({ label, loaded, total, children }: DownloadProps) {
+  const { words, format } = useWords()
+  if (total === 0) return <Progress label={label} />
+  const share = loaded / total
+  const text = words.model.progress(format.megabytes(loaded), format.megabytes(total), format.share(share))
+  return (
+    <div className="download">
+      <Progress label={label} share={share} text={text} />
+      {children}
+    </div>
+  )
 }
 
 interface ProgressProps {

@@ -1,17 +1,18 @@
 import { Answer } from './Answer.tsx'
 import { ModelStatus } from './ModelStatus.tsx'
 import { Problem } from './Problem.tsx'
-import type { PageState, PhotoState } from './store.ts'
+import type { PageState, PhotoState, Store } from './store.ts'
 import { useWords } from './words.ts'
 
 interface PanelProps {
   model: PageState['model']
   photo: Exclude<PhotoState, { status: 'idle' }>
-  onRetry: () => void
+  /** What a person can do about it. */
+  actions: Pick<Store, 'retry' | 'pause' | 'resume'>
 }
 
 /** What there is to say about the photo on show. */
-export function Panel({ model, photo, onRetry }: PanelProps) {
+export function Panel({ model, photo, actions }: PanelProps) {
   const modelFailed = model.status === 'failed'
   return (
     <div className="panel">
@@ -20,13 +21,14 @@ export function Panel({ model, photo, onRetry }: PanelProps) {
           key={photo.photo.id}
           classification={photo.classification}
           notes={model.status === 'ready' ? model.notes : []}
+          notKept={model.status === 'ready' ? model.notKept : undefined}
         />
       )}
       {photo.status === 'failed' && !(modelFailed && model.code === photo.problem.code) && (
-        <Problem code={photo.problem.code} message={photo.problem.message} onRetry={onRetry} />
+        <Problem code={photo.problem.code} message={photo.problem.message} onRetry={actions.retry} />
       )}
       {photo.status === 'working' && !modelFailed && <Working waiting={model.status !== 'ready'} />}
-      {model.status !== 'ready' && <ModelStatus model={model} onRetry={onRetry} />}
+      {model.status !== 'ready' && <ModelStatus model={model} actions={actions} />}
       {modelFailed && photo.status !== 'done' && <Kept />}
     </div>
   )

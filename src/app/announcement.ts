@@ -23,6 +23,7 @@ export function announcement({ model, photo, nothingPasted }: PageState, pack: L
         const { title, advice } = words.problem.texts[model.code]
         return words.announce.failed(title, advice)
       }
+      if (model.status === 'paused' && model.reason === 'metered') return words.model.metered
       if (photo.status === 'idle') return ''
       return model.status === 'ready' ? words.working.title : words.working.waiting
   }

@@ -51,6 +51,10 @@ export interface Store extends ReadableValue<PageState> {
   reportEmptyPaste(): void
   /** Tries again what failed: the model, and with it the photo that could not be answered without. */
   retry(): void
+  /** Stops the model's download; what has come is kept. */
+  pause(): void
+  /** Goes on with the download, or begins it where a metered connection made it wait. */
+  resume(): void
   /** Lets go of the photo, the classifier's events and the classifier. */
   dispose(): void
 }
@@ -135,6 +139,8 @@ export function createStore(classifier: Classifier): Store {
       show({ status: 'working', photo: shown.photo, crop: null })
       void classify(shown.photo)
     },
+    pause: () => classifier.pause(),
+    resume: () => classifier.resume(),
     dispose() {
       release()
       show({ status: 'idle' })

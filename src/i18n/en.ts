@@ -43,6 +43,14 @@ export const en = {
     progress: (loaded: string, total: string, percent: string) => `${loaded} of ${total}, ${percent}`,
     starting: 'Starting the model',
     ready: 'Ready',
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused',
+    metered: 'The model is not loaded yet',
+    meteredNote: (size: string) =>
+      `Your connection is marked as one that saves data. Loading takes ${size}, and without the model no photo can be classified.`,
+    load: 'Load it now',
+    notKept: 'The model could not be kept for the next visit:',
   },
 
   working: {
@@ -54,7 +62,7 @@ export const en = {
   },
 
   answer: {
-    eyebrow: 'Most likely, this photo shows',
+    eyebrow: 'This photo shows most likely',
     list: 'The five best answers',
     facts: 'How it was found',
     decode: 'Decode',

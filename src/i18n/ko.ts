@@ -39,6 +39,14 @@ export const ko: Words = {
     progress: (loaded, total, percent) => `${total} 중 ${loaded}, ${percent}`,
     starting: '모델을 시작하는 중',
     ready: '준비됨',
+    pause: '일시 정지',
+    resume: '계속',
+    paused: '일시 정지됨',
+    metered: '모델을 아직 불러오지 않았습니다',
+    meteredNote: (size) =>
+      `데이터 절약 연결을 사용하고 있습니다. 불러오려면 ${size}가 필요하며, 모델 없이는 사진을 분류할 수 없습니다.`,
+    load: '지금 불러오기',
+    notKept: '다음 방문을 위해 모델을 저장하지 못했습니다:',
   },
 
   working: {

@@ -38,6 +38,13 @@ export const zh: Words = {
     progress: (loaded, total, percent) => `${loaded} / ${total}，${percent}`,
     starting: '正在启动模型',
     ready: '已就绪',
+    pause: '暂停',
+    resume: '继续',
+    paused: '已暂停',
+    metered: '模型尚未加载',
+    meteredNote: (size) => `您的连接已开启省流量模式。加载模型需要 ${size}；没有模型就无法识别照片。`,
+    load: '立即加载',
+    notKept: '未能保留模型供下次访问使用：',
   },
 
   working: {

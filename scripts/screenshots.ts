@@ -1,0 +1,214 @@
+/**
+ * `npm run screenshots [-- NAME...]`: pictures of the built page in each state, wide and narrow, light and dark, in
+ * `test-results/screenshots/`. With names, only of these states.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { type Plugin, preview } from 'vite'
+import { launchBrowser } from '../e2e/browser.ts'
+import type { MissingModel } from '../model/manifest.ts'
+
+const OUT = 'test-results/screenshots'
+
+const VIEWPORTS = {
+  wide: { width: 1280, height: 900 },
+  phone: { width: 390, height: 844 },
+}
+
+const SCHEMES = ['light', 'dark'] as const
+
+/** The tutorial's photo where it is, else a public-domain one of our own fixtures. */
+const PHOTO = [
+  '../shared/images/seed/sample_file.jpeg',
+  'src/classifier/image/fixtures/locomotion-house-cat.png',
+].find(existsSync)
+
+/** How the server serves the model's folder. */
+type Serving = 'whole' | 'half' | 'missing' | 'broken' | 'corrupt'
+
+const MISSING: MissingModel = {
+  tried: [
+    { source: '--weights', reason: 'not given' },
+    { source: '$DENSENET_WEIGHTS', reason: 'not set' },
+    { source: '../shared/model/', reason: 'no such folder' },
+    {
+      source: 'https://github.com/fchollet/deep-learning-models/',
+      reason: 'getaddrinfo ENOTFOUND github.com',
+    },
+  ],
+  remedy: [
+    'Download densenet121_weights_tf_dim_ordering_tf_kernels.h5 on a machine with internet access.',
+    'Run npm run model -- --weights FILE with it.',
+    'Reload this page.',
+  ],
+}
+
+/** A preview server whose model can be made to fail or to stop half-way. */
+function modelServer() {
+  let serving: Serving = 'whole'
+  const send = async (path: string, response: ServerResponse) => {
+    const bytes = await readFile(join('dist', path))
+    response.setHeader('Content-Length', bytes.length)
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
+    if (serving === 'corrupt') response.end(bytes.fill(0, 0, 16))
+    else response.write(bytes.subarray(0, bytes.length / 2)) // and never the rest
+  }
+  const plugin: Plugin = {
+    name: 'model-server',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const path = new URL(request.url ?? '/', 'http://localhost').pathname
+        if (!path.startsWith('/model/') || serving === 'whole') return next()
+        if (serving === 'broken') return request.socket.destroy()
+        if (serving === 'missing') {
+          if (path === '/model/missing.json') {
+            response.setHeader('Content-Type', 'application/json')
+            response.end(JSON.stringify(MISSING))
+          } else {
+            response.statusCode = 404
+            response.end()
+          }
+          return
+        }
+        if (path.endsWith('.onnx')) void send(path, response)
+        else next()
+      })
+    },
+  }
+  return {
+    plugin,
+    serve(next: Serving) {
+      serving = next
+    },
+  }
+}
+
+interface Scene {
+  name: string
+  serving: Serving
+  language?: string
+  /** Brings the fresh page into the state and waits until it is there. */
+  play(page: Page): Promise<void>
+}
+
+const picker = (page: Page) => page.locator('input[type=file]')
+const isReady = (page: Page) => page.locator('.ready').waitFor()
+const hasFailed = (page: Page) => page.locator('.problem').waitFor()
+
+async function choosePhoto(page: Page) {
+  if (PHOTO) await picker(page).setInputFiles(PHOTO)
+}
+
+async function chooseAndWait(page: Page) {
+  await isReady(page)
+  await choosePhoto(page)
+  await page.locator('.answer').waitFor()
+  await page.waitForTimeout(600) // the bars grow
+}
+
+const file = (name: string, text: string) => ({
+  name,
+  mimeType: 'image/jpeg',
+  buffer: Buffer.from(text, 'latin1'),
+})
+
+const scenes: Scene[] = [
+  { name: 'empty', serving: 'whole', play: isReady },
+  {
+    name: 'drop',
+    serving: 'whole',
+    async play(page) {
+      await isReady(page)
+      await page.evaluate(() => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([''], 'photo.jpg', { type: 'image/jpeg' }))
+        window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }))
+      })
+      await page.locator('.drop').waitFor()
+    },
+  },
+  {
+    name: 'downloading',
+    serving: 'half',
+    async play(page) {
+      await page.getByRole('progressbar').waitFor()
+      await page.waitForTimeout(1000)
+    },
+  },
+  {
+    name: 'queued',
+    serving: 'half',
+    async play(page) {
+      await choosePhoto(page)
+      await page.locator('.crop__pixels:not(.crop__pixels--empty)').waitFor()
+      await page.waitForTimeout(1000)
+    },
+  },
+  { name: 'done', serving: 'whole', play: chooseAndWait },
+  { name: 'done-ko', serving: 'whole', language: 'ko-KR', play: chooseAndWait },
+  { name: 'done-zh', serving: 'whole', language: 'zh-CN', play: chooseAndWait },
+  {
+    name: 'not-an-image',
+    serving: 'whole',
+    async play(page) {
+      await isReady(page)
+      await picker(page).setInputFiles(file('notes.jpg', 'Dear diary, today I saw a cat.'))
+      await hasFailed(page)
+    },
+  },
+  {
+    name: 'damaged',
+    serving: 'whole',
+    async play(page) {
+      await isReady(page)
+      await picker(page).setInputFiles(file('cat.jpg', '\xff\xd8\xff\xe0\x00\x10JFIF\x00and nothing more'))
+      await hasFailed(page)
+    },
+  },
+  { name: 'model-missing', serving: 'missing', play: hasFailed },
+  { name: 'model-corrupt', serving: 'corrupt', play: hasFailed },
+  {
+    name: 'no-connection',
+    serving: 'broken',
+    async play(page) {
+      await choosePhoto(page)
+      await hasFailed(page)
+    },
+  },
+]
+
+const names = process.argv.slice(2)
+const wanted = names.length > 0 ? scenes.filter(({ name }) => names.includes(name)) : scenes
+if (!existsSync('dist/index.html')) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
+await mkdir(OUT, { recursive: true })
+
+const model = modelServer()
+const server = await preview({ plugins: [model.plugin], preview: { port: 4199 }, logLevel: 'warn' })
+const url = server.resolvedUrls?.local[0]
+if (!url) throw new Error('the preview server has no address')
+const browser = await launchBrowser()
+try {
+  for (const { name, serving, language, play } of wanted) {
+    model.serve(serving)
+    const context = await browser.newContext({ locale: language ?? 'en-US', viewport: VIEWPORTS.wide })
+    const page = await context.newPage()
+    await page.goto(url)
+    await play(page)
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme })
+      for (const [width, viewport] of Object.entries(VIEWPORTS)) {
+        await page.setViewportSize(viewport)
+        await page.screenshot({ path: `${OUT}/${name}-${width}-${scheme}.png`, fullPage: true })
+      }
+    }
+    process.stdout.write(`${OUT}/${name}-*.png\n`)
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  await server.close()
+}
