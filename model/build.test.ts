@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buildModel, missingReport } from './build.ts'
+
+let folder: string
+let out: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'build-'))
+  out = join(folder, 'out')
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function build(more: Parameters<typeof buildModel>[0] = {}) {
+  return buildModel({
+    out,
+    env: {},
+    localFolder: join(folder, 'local'),
+    cacheFolder: join(folder, 'cache'),
+    stream: { write: () => undefined },
+    ...more,
+  })
+}
+
+describe('buildModel', () => {
+  it('says what it tried and what to do when the files can not be had, and writes nothing', async () => {
+    const env = { DENSENET_WEIGHTS: join(folder, 'no.h5'), DENSENET_LABELS: join(folder, 'no.json') }
+    const result = await build({ env })
+    if (result.status !== 'missing') throw new Error(result.status)
+    expect(result.missing.tried).toEqual([
+      { source: `$DENSENET_WEIGHTS = ${env.DENSENET_WEIGHTS}`, reason: 'no such file' },
+      { source: `$DENSENET_LABELS = ${env.DENSENET_LABELS}`, reason: 'no such file' },
+    ])
+    const report = missingReport(result.missing)
+    for (const words of ['no.h5: no such file', '--weights FILE', '--labels FILE', 'https://']) {
+      expect(report).toContain(words)
+    }
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false)
+    expect(existsSync(join(out, '.lock'))).toBe(false)
+  })
+
+  it('refuses a file that is not the class index, and writes nothing', async () => {
+    const labels = join(folder, 'labels.json')
+    await writeFile(labels, '{}')
+    await writeFile(join(folder, 'weights.h5'), 'nothing')
+    const result = await build({ labels, weights: join(folder, 'weights.h5') })
+    if (result.status !== 'refused') throw new Error(result.status)
+    expect(result.message).toMatch(
+      /labels.json is refused: expected sha256 a1e7a966\w+, found sha256 44136fa3/,
+    )
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false)
+  })
+
+  it('fails with the reason when the folder can not be written', async () => {
+    await mkdir(join(folder, 'local'))
+    await writeFile(out, 'a file where the folder should be')
+    await expect(build()).rejects.toThrow(/EEXIST|ENOTDIR/)
+  })
+})
