@@ -6,7 +6,7 @@ import { addFile, type ModelFolder } from './published.ts'
 import { VARIANTS } from './variants.ts'
 
 /** torchvision's preprocessing for its ImageNet models, as in the tutorial: Resize(255), CenterCrop(224). */
-const INPUT: ModelInput = {
+export const INPUT: ModelInput = {
   name: INPUT_NAME,
   size: INPUT_SIZE,
   resize: 255,

@@ -138,7 +138,7 @@ async function refuseWrongFlags(options: BuildOptions): Promise<void> {
 }
 
 /** Finds both files; when both are missing, the error names the sources of both. */
-async function findSources(options: BuildOptions): Promise<{ labels: string; weights: string }> {
+export async function findSources(options: BuildOptions): Promise<{ labels: string; weights: string }> {
   const search = searchOf(options)
   const attempt = (file: Promise<string>) =>
     file.catch((error: unknown) => {
