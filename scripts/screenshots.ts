@@ -191,10 +191,11 @@ const server = await preview({ plugins: [model.plugin], preview: { port: 4199 },
 const url = server.resolvedUrls?.local[0]
 if (!url) throw new Error('the preview server has no address')
 const browser = await launchBrowser()
-try {
-  for (const { name, serving, language, play } of wanted) {
-    model.serve(serving)
-    const context = await browser.newContext({ locale: language ?? 'en-US', viewport: VIEWPORTS.wide })
+
+async function takeScene({ name, serving, language, play }: Scene, url: string) {
+  model.serve(serving)
+  const context = await browser.newContext({ locale: language ?? 'en-US', viewport: VIEWPORTS.wide })
+  try {
     const page = await context.newPage()
     await page.goto(url)
     await play(page)
@@ -205,8 +206,18 @@ try {
         await page.screenshot({ path: `${OUT}/${name}-${width}-${scheme}.png`, fullPage: true })
       }
     }
-    process.stdout.write(`${OUT}/${name}-*.png\n`)
+    console.log(`${OUT}/${name}-*.png`)
+  } finally {
     await context.close()
+  }
+}
+
+try {
+  for (const scene of wanted) {
+    await takeScene(scene, url).catch((error: unknown) => {
+      console.error(`${scene.name}: ${error instanceof Error ? error.message : String(error)}`)
+      process.exitCode = 1
+    })
   }
 } finally {
   await browser.close()

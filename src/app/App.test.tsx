@@ -1,0 +1,443 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ClassifierError, type ErrorCode, type ModelState } from '../classifier/index.ts'
+import { en } from '../i18n/en.ts'
+import { fakeBitmap, fakeClassification, predictions } from './test/fake-classifier.ts'
+import { announced, bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
+
+afterEach(leaveApp)
+
+const headings = () => screen.getAllByRole('heading').map(({ textContent }) => textContent)
+
+type Page = ReturnType<typeof renderApp>
+
+async function answerLast({ classifier }: Page, change = {}) {
+  await act(async () => classifier.last().resolve(fakeClassification(change)))
+}
+
+async function renderAnswer() {
+  const page = renderApp()
+  await page.user.upload(page.input(), photoFile())
+  await answerLast(page)
+  return page
+}
+
+describe('before a photo', () => {
+  it('says in a sentence what the page does', () => {
+    renderApp()
+    expect(screen.getByText(en.intro.sentence)).toBeTruthy()
+  })
+
+  it('says what the model runs on', () => {
+    renderApp()
+    expect(screen.getByText('WebAssembly, 2 threads')).toBeTruthy()
+  })
+
+  it('speaks of one thread in the singular', () => {
+    renderApp({ status: 'ready', backend: 'wasm', threads: 1, model: 'fp16', notes: [] })
+    expect(screen.getByText('WebAssembly, 1 thread')).toBeTruthy()
+  })
+
+  it('gives the picker a name and a hint for those who do not see it', () => {
+    renderApp()
+    const input = screen.getByLabelText('Choose a photo')
+    expect(document.getElementById(input.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+      'Ctrl+V',
+    )
+  })
+})
+
+describe('while the model loads', () => {
+  it('shows megabytes and percent', () => {
+    renderApp({ status: 'downloading', loaded: 8_220_000, total: 16_440_000 })
+    const bar = screen.getByRole('progressbar', { name: 'Loading the model' })
+    expect(bar.getAttribute('aria-valuenow')).toBe('50')
+    expect(bar.getAttribute('aria-valuetext')).toBe('8.2 MB of 16.4 MB, 50\u00a0%')
+    expect(screen.getByText(/^8\.2 MB of 16\.4 MB, 50\s%$/)).toBeTruthy()
+  })
+
+  it.each([
+    [{ status: 'downloading', loaded: 0, total: 0 }, 'Loading the model'],
+    [{ status: 'starting' }, 'Starting the model'],
+  ] satisfies [ModelState, string][])('invents no progress in the state %j', (state, name) => {
+    renderApp(state)
+    expect(screen.getByRole('progressbar', { name }).hasAttribute('aria-valuenow')).toBe(false)
+  })
+
+  it('can be paused and resumed', async () => {
+    const { classifier, user } = renderApp({ status: 'downloading', loaded: 1e6, total: 4e6 })
+    await user.click(screen.getByRole('button', { name: 'Pause' }))
+    act(() => classifier.setState({ status: 'paused', reason: 'person', loaded: 1e6, total: 4e6 }))
+    await user.click(screen.getByRole('button', { name: 'Go on' }))
+    expect(classifier.downloads).toEqual(['pause', 'resume'])
+  })
+
+  it('asks first on a metered connection, with the size of what is left', async () => {
+    const { classifier, user } = renderApp({ status: 'paused', reason: 'metered', loaded: 4e6, total: 20e6 })
+    expect(screen.getByText(/Loading takes 16\.0 MB/)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Load it now' }))
+    expect(classifier.downloads).toEqual(['resume'])
+  })
+
+  it('keeps a photo waiting, with its preview and its crop, and answers it then', async () => {
+    const page = renderApp({ status: 'downloading', loaded: 1e6, total: 4e6 })
+    await page.user.upload(page.input(), photoFile())
+    const crop = fakeBitmap()
+    act(() => page.classifier.last().options.onCrop?.(crop))
+    expect(screen.getByRole('img', { name: 'Your photo, cat.jpg' })).toBeTruthy()
+    expect(page.drawImage).toHaveBeenLastCalledWith(crop, 0, 0)
+    expect(headings()).toContain('Waiting for the model')
+    expect(announced()).toBe('Waiting for the model')
+    expect(screen.getByRole('progressbar')).toBeTruthy()
+    act(() =>
+      page.classifier.setState({ status: 'ready', backend: 'wasm', threads: 2, model: 'fp16', notes: [] }),
+    )
+    expect(headings()).toContain('Looking at your photo')
+    await answerLast(page)
+    expect(headings()).toContain('Egyptian cat')
+  })
+})
+
+describe('a photo', () => {
+  it.each(['drop', 'paste'] as const)('comes by %s', async (way) => {
+    const page = renderApp()
+    expect(bringFiles(way, [photoFile()])).toBe(true)
+    expect(page.classifier.requests).toHaveLength(1)
+    await answerLast(page)
+    expect(headings()).toContain('Egyptian cat')
+  })
+
+  it('comes by the button, and the focus stays there', async () => {
+    const { classifier, input, user } = renderApp()
+    const before = input()
+    before.focus()
+    await user.upload(before, photoFile())
+    expect(classifier.requests).toHaveLength(1)
+    expect(screen.getByLabelText('Choose another photo')).toBe(before)
+    expect(document.activeElement).toBe(before)
+  })
+
+  it('that is the same file again is classified again', async () => {
+    const { classifier, input, user } = renderApp()
+    const file = photoFile()
+    await user.upload(input(), file)
+    await user.upload(input(), file)
+    expect(classifier.requests).toHaveLength(2)
+  })
+
+  it('that is pasted goes by no invented file name', () => {
+    renderApp()
+    bringFiles('paste', [photoFile('image.png', 'image/png')])
+    expect(screen.getByRole('img', { name: 'Your photo, pasted image' })).toBeTruthy()
+  })
+
+  it('is the first image of several files, and the page says so', () => {
+    renderApp()
+    bringFiles('drop', [photoFile('notes.txt', 'text/plain'), photoFile('a.jpg'), photoFile('b.jpg')])
+    expect(screen.getByText('You gave 3 files. This is the first image, a.jpg.')).toBeTruthy()
+  })
+
+  it('takes the place of a running one; the answer that comes late is dropped', async () => {
+    const page = renderApp()
+    bringFiles('drop', [photoFile('first.jpg')])
+    const first = page.classifier.last()
+    bringFiles('drop', [photoFile('second.jpg')])
+    await act(async () => first.resolve(fakeClassification()))
+    expect(headings()).not.toContain('Egyptian cat')
+    await answerLast(page, { predictions: predictions.slice(1) })
+    expect(headings()).toContain('tabby')
+    expect(screen.getByRole('img', { name: 'Your photo, second.jpg' })).toBeTruthy()
+  })
+
+  it('without a preview says so and is answered all the same', async () => {
+    const page = renderApp()
+    bringFiles('drop', [photoFile('photo.heic', 'image/heic')])
+    act(() => {
+      screen.getByRole('img', { name: 'Your photo, photo.heic' }).dispatchEvent(new Event('error'))
+    })
+    expect(screen.getByText('This browser shows no preview of this file.')).toBeTruthy()
+    await answerLast(page)
+    expect(headings()).toContain('Egyptian cat')
+  })
+})
+
+describe('a drag', () => {
+  it('with files shows that the page takes them, until it leaves the window', () => {
+    renderApp()
+    expect(drag('dragenter', [photoFile()])).toBe(true)
+    expect(screen.getByText(en.pick.drop)).toBeTruthy()
+    drag('dragleave', [photoFile()], document.body)
+    expect(screen.getByText(en.pick.drop)).toBeTruthy()
+    drag('dragleave', [photoFile()])
+    expect(screen.queryByText(en.pick.drop)).toBeNull()
+  })
+
+  it('without files is left to the browser', () => {
+    const { classifier } = renderApp()
+    expect(drag('dragover', [])).toBe(false)
+    expect(drag('drop', [])).toBe(false)
+    expect(screen.queryByText(en.pick.drop)).toBeNull()
+    expect(classifier.requests).toHaveLength(0)
+  })
+
+  it('ends with the drop', () => {
+    renderApp()
+    drag('dragover', [photoFile()])
+    drag('drop', [photoFile()])
+    expect(screen.queryByText(en.pick.drop)).toBeNull()
+  })
+})
+
+describe('a paste without an image', () => {
+  it('says so, until a photo comes', () => {
+    renderApp()
+    expect(bringFiles('paste', [photoFile('notes.txt', 'text/plain')])).toBe(false)
+    expect(announced()).toBe(en.pick.nothingPasted)
+    bringFiles('paste', [photoFile()])
+    expect(screen.queryByText(en.pick.nothingPasted)).toBeNull()
+  })
+})
+
+describe('an answer', () => {
+  it('has the best class as its headline and is said aloud', async () => {
+    await renderAnswer()
+    expect(screen.getByRole('heading', { level: 2, name: 'Egyptian cat' }).lang).toBe('en')
+    expect(announced()).toBe('Best answer: Egyptian cat, 97.7\u00a0%.')
+  })
+
+  it('lists five classes with WordNet ids and probabilities', async () => {
+    await renderAnswer()
+    const rows = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    expect(rows).toEqual([
+      'Egyptian catn0212407597.7\u00a0%',
+      'tabbyn021230451.5\u00a0%',
+      'tiger catn021231590.6\u00a0%',
+      'lynxn021270520.1\u00a0%',
+      'window screenn04589890<\u00a00.1\u00a0%',
+    ])
+  })
+
+  it('tells how it was found', async () => {
+    await renderAnswer()
+    const facts = screen.getAllByRole('definition').map(({ textContent }) => textContent)
+    expect(facts).toEqual([
+      '4.2 ms',
+      '7.9 ms',
+      '104 ms',
+      '117 ms',
+      'WebAssembly, 2 threads',
+      'DenseNet-121, fp16',
+      '440 × 346 pixels',
+    ])
+  })
+
+  it('names the backend that was left, and why', async () => {
+    const notes = [{ backend: 'webgpu' as const, reason: 'no graphics adapter' }]
+    const page = renderApp({ status: 'ready', backend: 'wasm', threads: 2, model: 'fp16', notes })
+    bringFiles('drop', [photoFile()])
+    await answerLast(page)
+    expect(screen.getByText(/WebGPU is not in use here/).textContent).toContain('no graphics adapter')
+  })
+
+  it('says when the model could not be kept', async () => {
+    const model: ModelState = {
+      status: 'ready',
+      backend: 'wasm',
+      threads: 2,
+      model: 'fp16',
+      notes: [],
+      notKept: 'quota exceeded',
+    }
+    const page = renderApp(model)
+    bringFiles('drop', [photoFile()])
+    await answerLast(page)
+    expect(screen.getByText(/could not be kept/).textContent).toContain('quota exceeded')
+  })
+
+  it('shows the crop', async () => {
+    const { drawImage } = await renderAnswer()
+    expect(screen.getByRole('img', { name: en.photo.cropAlt })).toBeTruthy()
+    expect(drawImage).toHaveBeenCalled()
+  })
+
+  it('tells two classes of one name apart', async () => {
+    const page = renderApp()
+    bringFiles('drop', [photoFile()])
+    await answerLast(page, {
+      predictions: [
+        { index: 134, classId: 'n02012849', className: 'crane', probability: 0.5 },
+        { index: 517, classId: 'n03126707', className: 'crane', probability: 0.4 },
+      ],
+    })
+    expect(screen.getByText('n02012849')).toBeTruthy()
+    expect(screen.getByText('n03126707')).toBeTruthy()
+  })
+})
+
+describe('copying', () => {
+  it('gives the five answers as JSON', async () => {
+    const { user } = await renderAnswer()
+    await user.click(screen.getByRole('button', { name: 'Copy as JSON' }))
+    const copied: unknown = JSON.parse(await navigator.clipboard.readText())
+    expect(copied).toEqual({
+      predictions: predictions.map(({ className, probability }) => ({ label: className, probability })),
+      success: true,
+    })
+    expect(screen.getByText('Copied.')).toBeTruthy()
+  })
+
+  it('gives the best answer alone', async () => {
+    const { user } = await renderAnswer()
+    await user.click(screen.getByRole('button', { name: 'Copy the best only' }))
+    const copied: unknown = JSON.parse(await navigator.clipboard.readText())
+    expect(copied).toEqual({ class_id: 'n02124075', class_name: 'Egyptian_cat' })
+  })
+
+  it('shows the text, selected, where the browser refuses', async () => {
+    const { user } = await renderAnswer()
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('no', 'NotAllowedError'))
+    await user.click(screen.getByRole('button', { name: 'Copy the best only' }))
+    const field = screen.getByRole('textbox', { name: 'The answer as JSON' })
+    if (!(field instanceof HTMLTextAreaElement)) throw new Error('no text area')
+    expect(document.activeElement).toBe(field)
+    expect(field.selectionEnd - field.selectionStart).toBe(field.value.length)
+    expect(field.value).toContain('Egyptian_cat')
+    expect(screen.getByText(/press Ctrl\+C/)).toBeTruthy()
+  })
+
+  it('is offered afresh for the next photo', async () => {
+    const page = await renderAnswer()
+    await page.user.click(screen.getByRole('button', { name: 'Copy as JSON' }))
+    bringFiles('drop', [photoFile('next.jpg')])
+    await answerLast(page)
+    expect(screen.queryByText('Copied.')).toBeNull()
+  })
+})
+
+const codes: [ErrorCode, retry: boolean][] = [
+  ['not-an-image', false],
+  ['damaged-image', false],
+  ['unsupported-image', false],
+  ['image-too-large', false],
+  ['model-missing', true],
+  ['model-corrupt', true],
+  ['network', true],
+  ['no-webassembly', false],
+  ['unsupported-browser', false],
+  ['inference-failed', true],
+  ['internal', true],
+]
+
+describe('a failure', () => {
+  it.each(codes)(
+    'of a photo by %s is explained, said aloud, and retried where that can help: %s',
+    async (code, retry) => {
+      const { classifier } = renderApp()
+      bringFiles('drop', [photoFile()])
+      await act(async () => classifier.last().reject(new ClassifierError(code, 'the technical reason')))
+      const { title, advice } = en.problem.texts[code]
+      expect(headings()).toContain(title)
+      expect(screen.getByText(advice)).toBeTruthy()
+      expect(announced()).toBe(`${title}. ${advice}`)
+      expect(screen.getByText('the technical reason')).toBeTruthy()
+      expect(screen.queryByRole('button', { name: 'Try again' }) !== null).toBe(retry)
+    },
+  )
+
+  it.each(codes)('of the model by %s is explained before there is a photo', (code) => {
+    renderApp({ status: 'failed', code, message: 'the technical reason' })
+    expect(headings()).toContain(en.problem.texts[code].title)
+    expect(announced()).toContain(en.problem.texts[code].title)
+  })
+
+  it('for want of a model shows what was tried and what to do', () => {
+    renderApp({
+      status: 'failed',
+      code: 'model-missing',
+      message: 'The model is not there.',
+      missing: {
+        tried: [{ source: '../shared/model/', reason: 'no such folder' }],
+        remedy: ['Download the weights.', 'Run npm run model.'],
+      },
+    })
+    const steps = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    expect(steps).toEqual(['Download the weights.', 'Run npm run model.'])
+    expect(screen.getByRole('term').textContent).toBe('../shared/model/')
+    expect(screen.getByRole('definition').textContent).toBe('no such folder')
+  })
+
+  it('of the model keeps the photo, is told once, and is over after trying again', async () => {
+    const page = renderApp()
+    bringFiles('drop', [photoFile()])
+    act(() => page.classifier.setState({ status: 'failed', code: 'network', message: 'gone' }))
+    await act(async () => page.classifier.last().reject(new ClassifierError('network', 'gone')))
+    expect(headings().filter((text) => text === en.problem.texts.network.title)).toHaveLength(1)
+    expect(screen.getByText(/Your photo is kept/)).toBeTruthy()
+    await page.user.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(page.classifier.retries).toBe(1)
+    act(() => page.classifier.setState({ status: 'starting' }))
+    expect(headings()).toContain('Waiting for the model')
+    await answerLast(page)
+    expect(headings()).toContain('Egyptian cat')
+  })
+
+  it('of a photo is over with the next photo', async () => {
+    const page = renderApp()
+    bringFiles('drop', [photoFile()])
+    await act(async () => page.classifier.last().reject(new ClassifierError('damaged-image', 'no end')))
+    bringFiles('drop', [photoFile('next.jpg')])
+    await answerLast(page)
+    expect(headings()).not.toContain(en.problem.texts['damaged-image'].title)
+    expect(headings()).toContain('Egyptian cat')
+  })
+})
+
+describe('settings', () => {
+  it('put the page into another language, with the class names marked as English', async () => {
+    const { user } = await renderAnswer()
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '한국어')
+    expect(document.documentElement.lang).toBe('ko')
+    expect(screen.getByRole('button', { name: 'JSON으로 복사' })).toBeTruthy()
+    expect(screen.getByRole('heading', { name: 'Egyptian cat' }).lang).toBe('en')
+    expect(document.title).toBe('프라이빗 이미지 분류기')
+  })
+
+  it("start in the visitor's language", () => {
+    renderApp(undefined, ['zh-CN', 'en'])
+    expect(document.documentElement.lang).toBe('zh-Hans')
+    expect(screen.getByLabelText('选择照片')).toBeTruthy()
+  })
+
+  it('change the appearance', async () => {
+    const { user } = renderApp()
+    expect(document.documentElement.dataset.theme).toBe('system')
+    const group = within(screen.getByRole('group', { name: 'Appearance' }))
+    await user.click(group.getByRole('radio', { name: 'Dark' }))
+    expect(document.documentElement.dataset.theme).toBe('dark')
+    expect(window.localStorage.getItem('private-image-classifier.theme')).toBe('dark')
+  })
+})
+
+describe('the keyboard', () => {
+  it('goes through the page in reading order, the skip link first', async () => {
+    const { input, user } = await renderAnswer()
+    input().blur()
+    const visited: string[] = []
+    for (let i = 0; i < 6; i++) {
+      await user.tab()
+      const element = document.activeElement
+      const name =
+        element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element?.textContent
+      visited.push(element?.tagName === 'SELECT' ? 'language' : (name ?? ''))
+    }
+    expect(visited).toEqual([
+      'Skip to the photo',
+      'language',
+      'As the system',
+      'Copy as JSON',
+      'Copy the best only',
+      'Choose another photo',
+    ])
+  })
+})

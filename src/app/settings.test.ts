@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { createSettings } from './settings.ts'
+
+function memory(content: Record<string, string> = {}): Storage {
+  const items = new Map(Object.entries(content))
+  return {
+    get length() {
+      return items.size
+    },
+    clear: () => items.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    key: (index) => [...items.keys()][index] ?? null,
+    removeItem: (key) => items.delete(key),
+    setItem: (key, value) => items.set(key, value),
+  }
+}
+
+function refuse(): never {
+  throw new DOMException('no', 'SecurityError')
+}
+
+describe('settings', () => {
+  it.each([
+    [['ko-KR', 'en'], 'ko'],
+    [['zh-TW'], 'zh'],
+    [['fr-FR', 'zh-CN', 'en'], 'zh'],
+    [['fr'], 'en'],
+    [[], 'en'],
+  ])('start in the first language of %j that the page speaks', (preferred, language) =>
+    expect(createSettings(memory(), preferred).get().language).toBe(language),
+  )
+
+  it('are there again on the next visit', () => {
+    const storage = memory()
+    createSettings(storage, ['en']).change({ theme: 'dark', language: 'ko' })
+    expect(createSettings(storage, ['en']).get()).toEqual({ theme: 'dark', language: 'ko' })
+  })
+
+  it('follow the browser again where what is stored makes no sense', () => {
+    const storage = memory({
+      'private-image-classifier.theme': 'plaid',
+      'private-image-classifier.language': 'tlh',
+    })
+    expect(createSettings(storage, ['zh']).get()).toEqual({ theme: 'system', language: 'zh' })
+  })
+
+  it.each([
+    ['no storage', null],
+    ['storage that refuses', { ...memory(), getItem: refuse, setItem: refuse }],
+  ])('hold for the visit with %s', (_, storage) => {
+    const settings = createSettings(storage, ['en'])
+    settings.change({ theme: 'light' })
+    expect(settings.get()).toEqual({ theme: 'light', language: 'en' })
+  })
+})

@@ -1,0 +1,191 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ClassifierError } from '../classifier/index.ts'
+import { createStore } from './store.ts'
+import {
+  createFakeClassifier,
+  type FakeBitmap,
+  fakeBitmap,
+  fakeClassification,
+  ready,
+} from './test/fake-classifier.ts'
+import { fakeObjectUrls } from './test/object-urls.ts'
+
+const jpeg = (name = 'cat.jpg') => new File(['x'], name, { type: 'image/jpeg' })
+const text = (name = 'notes.txt') => new File(['x'], name, { type: 'text/plain' })
+
+/** Lets promises that are settled run their course. */
+const settle = () => new Promise((resolve) => setTimeout(resolve))
+
+let urls: Set<string>
+const createObjectURL = URL.createObjectURL
+const revokeObjectURL = URL.revokeObjectURL
+beforeEach(() => {
+  urls = fakeObjectUrls()
+})
+afterEach(() => Object.assign(URL, { createObjectURL, revokeObjectURL }))
+
+function setUp() {
+  const classifier = createFakeClassifier()
+  return { classifier, store: createStore(classifier) }
+}
+
+describe('choosing', () => {
+  it('takes the first image of several files and tells how many there were', () => {
+    const { store } = setUp()
+    store.choose([text(), jpeg('a.jpg'), jpeg('b.jpg')], 'dropped')
+    const { photo } = store.get()
+    expect(photo).toMatchObject({ status: 'working', photo: { file: { name: 'a.jpg' }, given: 3 } })
+  })
+
+  it('takes a file that does not say what it is: the classifier looks into it', () => {
+    const { store, classifier } = setUp()
+    store.choose([text()], 'chosen')
+    expect(classifier.requests).toHaveLength(1)
+  })
+
+  it('does nothing without files', () => {
+    const { store } = setUp()
+    store.choose([], 'dropped')
+    expect(store.get().photo).toEqual({ status: 'idle' })
+  })
+})
+
+describe('the way of a photo', () => {
+  it('has the crop before the answer, and keeps that one bitmap', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    const crop = fakeBitmap()
+    classifier.last().options.onCrop?.(crop)
+    expect(store.get().photo).toMatchObject({ status: 'working', crop })
+    const again: FakeBitmap = fakeBitmap()
+    classifier.last().resolve(fakeClassification({ crop: again }))
+    await settle()
+    expect(store.get().photo).toMatchObject({ status: 'done', crop })
+    expect(crop.closed).toBe(false)
+    expect(again.closed).toBe(true)
+  })
+
+  it("shows the answer's crop when none came before", async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    const crop = fakeBitmap()
+    classifier.last().resolve(fakeClassification({ crop }))
+    await settle()
+    expect(store.get().photo).toMatchObject({ status: 'done', crop })
+    expect(crop.closed).toBe(false)
+  })
+
+  it.each([
+    [new ClassifierError('damaged-image', 'no end'), { code: 'damaged-image', message: 'no end' }],
+    [new Error('oops'), { code: 'internal', message: 'oops' }],
+    ['words', { code: 'internal', message: 'words' }],
+  ])('ends in a problem when it is rejected with %s', async (error, problem) => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    classifier.last().reject(error)
+    await settle()
+    expect(store.get().photo).toMatchObject({ status: 'failed', problem })
+  })
+})
+
+describe('a new photo', () => {
+  it('aborts the running one and lets go of its preview and its crop', () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg('a.jpg')], 'chosen')
+    const crop = fakeBitmap()
+    const first = classifier.last()
+    first.options.onCrop?.(crop)
+    store.choose([jpeg('b.jpg')], 'chosen')
+    expect(first.options.signal?.aborted).toBe(true)
+    expect(crop.closed).toBe(true)
+    expect([...urls]).toEqual(['blob:fake/2'])
+  })
+
+  it('is not disturbed by what comes late for the former one', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg('a.jpg')], 'chosen')
+    const first = classifier.last()
+    store.choose([jpeg('b.jpg')], 'chosen')
+    const lateCrop = fakeBitmap()
+    const lateAnswer = fakeBitmap()
+    first.options.onCrop?.(lateCrop)
+    first.resolve(fakeClassification({ crop: lateAnswer }))
+    await settle()
+    expect(store.get().photo).toMatchObject({
+      status: 'working',
+      crop: null,
+      photo: { file: { name: 'b.jpg' } },
+    })
+    expect([lateCrop.closed, lateAnswer.closed]).toEqual([true, true])
+  })
+
+  it('is not disturbed by a late failure of the former one', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg('a.jpg')], 'chosen')
+    const first = classifier.last()
+    store.choose([jpeg('b.jpg')], 'chosen')
+    first.reject(new ClassifierError('damaged-image', 'late'))
+    await settle()
+    expect(store.get().photo.status).toBe('working')
+  })
+
+  it('replaces an answer and closes its crop', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    const crop = fakeBitmap()
+    classifier.last().resolve(fakeClassification({ crop }))
+    await settle()
+    store.choose([jpeg()], 'chosen')
+    expect(crop.closed).toBe(true)
+    expect(urls.size).toBe(1)
+  })
+})
+
+describe('trying again', () => {
+  it('loads the model again and then classifies the photo that was waiting for it', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    classifier.setState({ status: 'failed', code: 'network', message: 'gone' })
+    classifier.last().reject(new ClassifierError('network', 'gone'))
+    await settle()
+    store.retry()
+    expect(classifier.retries).toBe(1)
+    expect(classifier.requests).toHaveLength(2)
+    expect(store.get().photo.status).toBe('working')
+    classifier.setState(ready)
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    expect(store.get().photo.status).toBe('done')
+  })
+
+  it('leaves a model alone that works', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    classifier.last().reject(new ClassifierError('inference-failed', 'memory'))
+    await settle()
+    store.retry()
+    expect(classifier.retries).toBe(0)
+    expect(classifier.requests).toHaveLength(2)
+  })
+
+  it('does not classify anew what is done', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    store.retry()
+    expect(classifier.requests).toHaveLength(1)
+  })
+})
+
+describe('the end', () => {
+  it('frees the photo and ends the classifier', () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    store.dispose()
+    expect(urls.size).toBe(0)
+    expect(classifier.last().options.signal?.aborted).toBe(true)
+    expect(classifier.disposed).toBe(true)
+  })
+})

@@ -1,0 +1,40 @@
+import { cleanup, render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { vi } from 'vitest'
+import type { ModelState } from '../../classifier/index.ts'
+import { App } from '../App.tsx'
+import { createSettings } from '../settings.ts'
+import { createStore } from '../store.ts'
+import { createFakeClassifier } from './fake-classifier.ts'
+import { fakeObjectUrls } from './object-urls.ts'
+
+export { announced, bringFiles, drag, photoFile } from './events.ts'
+
+/** The page with a fake classifier, and all that a test needs to drive it. Call `leaveApp` after each test. */
+export function renderApp(model?: ModelState, preferred: string[] = ['en']) {
+  const urls = fakeObjectUrls()
+  // jsdom has no canvas: a context that remembers what was drawn.
+  const drawImage = vi.fn()
+  const context: Partial<CanvasRenderingContext2D> = { clearRect: vi.fn(), drawImage }
+  Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
+    configurable: true,
+    value: () => context,
+  })
+  const user = userEvent.setup()
+  const classifier = createFakeClassifier(model)
+  const store = createStore(classifier)
+  const settings = createSettings(window.localStorage, preferred)
+  const { container } = render(<App store={store} settings={settings} />)
+  const input = () => {
+    const element = container.querySelector('input[type=file]')
+    if (!(element instanceof HTMLInputElement)) throw new Error('no file input')
+    return element
+  }
+  return { classifier, container, drawImage, input, store, urls, user }
+}
+
+export function leaveApp() {
+  cleanup()
+  vi.restoreAllMocks()
+  window.localStorage.clear()
+}
