@@ -19,6 +19,8 @@ export interface ServedRequest {
   /** Relative to the site: `model/manifest.json`, `` for the page itself. Undecoded query included. */
   path: string
   status: number
+  /** What part of the file was asked for, as the `Range` header says it. */
+  range?: string
 }
 
 export interface StaticServerOptions {
@@ -30,12 +32,15 @@ export interface StaticServerOptions {
   headers?: Record<string, string>
   /** A path prefix such as `model/` and the folder that answers for it; `null` for nothing there. */
   overlays?: Record<string, string | null>
+  /** Where to listen; any free port unless told. A server that has gone comes back on its old one. */
+  port?: number
 }
 
 export interface StaticServer {
   /** The site's address, with the closing slash. */
   readonly url: string
   readonly origin: string
+  readonly port: number
   /** Every request so far, in order. */
   readonly requests: readonly ServedRequest[]
   /** Lets the next `times` requests for a path that matches fail; returns the way to heal it. */
@@ -78,11 +83,22 @@ async function fileSize(file: string): Promise<number | undefined> {
   return found?.isFile() ? found.size : undefined
 }
 
-/** Sends the file's bytes as the fault wants them. */
-async function sendBody(response: ServerResponse, file: string, fault: Fault | undefined): Promise<void> {
+/** The first byte that a `Range` header of the form `bytes=5-` asks for; 0 for all other forms: the whole file. */
+function firstByte(range: string | undefined, size: number): number {
+  const first = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+  return first < size ? first : 0
+}
+
+/** Sends the file's bytes from `start` on as the fault wants them. */
+async function sendBody(
+  response: ServerResponse,
+  file: string,
+  start: number,
+  fault: Fault | undefined,
+): Promise<void> {
   let offset = 0
   let released = false
-  for await (const chunk of createReadStream(file)) {
+  for await (const chunk of createReadStream(file, { start })) {
     const bytes: Buffer = chunk
     if (fault?.kind === 'flip' && fault.offset >= offset && fault.offset < offset + bytes.length) {
       const at = fault.offset - offset
@@ -119,10 +135,10 @@ function written(response: ServerResponse, bytes: Uint8Array): Promise<void> {
   })
 }
 
-function listen(server: Server): Promise<number> {
+function listen(server: Server, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address()
       if (address === null || typeof address === 'string') reject(new Error('The server has no port.'))
       else resolve(address.port)
@@ -155,7 +171,8 @@ export async function serveStatic(options: StaticServerOptions): Promise<StaticS
     const path = rawPath.startsWith(base) ? rawPath.slice(base.length) : undefined
     const log = (status: number) => {
       const shown = (path ?? rawPath) + (query === undefined ? '' : `?${query}`)
-      requests.push({ method, path: shown, status })
+      const { range } = request.headers
+      requests.push({ method, path: shown, status, ...(range === undefined ? {} : { range }) })
       return status
     }
     const refuse = (status: number, more: Record<string, string> = {}) => {
@@ -171,23 +188,28 @@ export async function serveStatic(options: StaticServerOptions): Promise<StaticS
     const file = locate(wanted === '' || wanted.endsWith('/') ? `${wanted}index.html` : wanted, options)
     const size = file === undefined ? undefined : await fileSize(file)
     if (file === undefined || size === undefined) return refuse(404)
-    response.writeHead(log(200), {
+    const start = firstByte(request.headers.range, size)
+    response.writeHead(log(start > 0 ? 206 : 200), {
       'Content-Type': contentType(file),
-      'Content-Length': size,
+      'Content-Length': size - start,
+      'Accept-Ranges': 'bytes',
+      ...(start > 0 ? { 'Content-Range': `bytes ${start}-${size - 1}/${size}` } : {}),
       'Cache-Control': 'max-age=600', // as GitHub Pages
       ...headers,
     })
     if (method === 'HEAD') response.end()
-    else await sendBody(response, file, fault)
+    else await sendBody(response, file, start, fault)
   }
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
-  const origin = `http://127.0.0.1:${await listen(server)}`
+  const port = await listen(server, options.port)
+  const origin = `http://127.0.0.1:${port}`
   return {
     url: origin + base,
     origin,
+    port,
     requests,
     fail(path, fault, times = Number.POSITIVE_INFINITY) {
       const entry = { path, fault, left: times }
