@@ -1,5 +1,7 @@
 /** A request that the service worker saw. */
 export interface LoggedRequest {
+  /** Of the answer, milliseconds since 1970. */
+  time: number
   method: string
   /** Path and query on the own origin, or the whole URL of another. */
   url: string

@@ -74,8 +74,8 @@ async function dropOldVersions(): Promise<void> {
 }
 
 async function shellState(): Promise<ShellState> {
-  const cache = await caches.open(CACHE)
-  const found = await Promise.all(SHELL.map(({ url }) => cache.match(inScope(url))))
+  // Not through `open`, which would make the cache anew after a person has deleted all.
+  const found = await Promise.all(SHELL.map(({ url }) => caches.match(inScope(url), { cacheName: CACHE })))
   const sizes = await Promise.all(found.map(async (response) => (await response?.blob())?.size))
   const stored = sizes.filter((size) => size !== undefined)
   return { stored: stored.length, expected: SHELL.length, bytes: stored.reduce((sum, size) => sum + size, 0) }
@@ -94,6 +94,7 @@ function record(request: Request, response: Response, from: LoggedRequest['from'
   const url = new URL(request.url)
   const length = response.headers.get('Content-Length')
   log.push({
+    time: performance.timeOrigin + performance.now(),
     method: request.method,
     url: url.origin === location.origin ? url.pathname + url.search : url.href,
     bytes: length === null ? undefined : Number(length),
@@ -115,7 +116,7 @@ async function fromShell(request: Request): Promise<Response | undefined> {
   const { origin, pathname } = new URL(request.url)
   const asked = origin + pathname
   const url = request.mode === 'navigate' && asked === self.registration.scope ? inScope('index.html') : asked
-  const current = await (await caches.open(CACHE)).match(url)
+  const current = await caches.match(url, { cacheName: CACHE })
   // A page of an older version asks for its own files: hashed names, so there is no mixing.
   return current ?? (await caches.match(url))
 }
@@ -184,7 +185,7 @@ self.addEventListener('fetch', (event) => {
       answerPredict(request, ask).then((response) => record(request, withHeaders(response), 'page')),
     )
   } else if (path === 'share' && request.method === 'POST') {
-    event.respondWith(receiveShared(request, event))
+    event.respondWith(receiveShared(request, event).then((response) => record(request, response, 'page')))
   } else if (request.method === 'GET') {
     event.respondWith(answer(request))
   } else {

@@ -1,0 +1,136 @@
+/** What the browser keeps of this site, what it has requested, and what a person can do about it. Outside React. */
+import type { WorkerPolicy } from '../../classifier/index.ts'
+import { askServiceWorker } from '../../offline/ask.ts'
+import type { LoggedRequest, ShellState } from '../../offline/messages.ts'
+import type { SelfTest } from '../../offline/self-test.ts'
+import type { Offline, OfflineState } from '../../offline/start.ts'
+import { eraseEverything, type StorageReport, storageReport } from '../../offline/storage.ts'
+import { createValue, type ReadableValue } from '../value.ts'
+import { browserInstaller, type Installer } from './installer.ts'
+import { type ListedRequest, listRequests } from './requests.ts'
+import { browserTimeline, type Timeline } from './timeline.ts'
+
+export type Erasure =
+  | { status: 'none' }
+  | { status: 'running' }
+  /** `failures`: what could not be deleted and why, in the browser's words. */
+  | { status: 'done'; failures: string[] }
+
+export interface SiteState {
+  offline: OfflineState | 'development'
+  /** How the policy binds the photo's worker; `undefined` until that is settled, and on the development server. */
+  policy: WorkerPolicy | undefined
+  /** `'unserved'`: no service worker answers this page. */
+  shell: ShellState | 'unknown' | 'unserved'
+  storage: StorageReport | undefined
+  requests: readonly ListedRequest[]
+  erasure: Erasure
+  /** Whether the browser offers to install the page. */
+  installable: boolean
+}
+
+export interface Site extends ReadableValue<SiteState> {
+  /** Asks again for all that can change unnoticed. */
+  refresh(): Promise<void>
+  /** Lets the waiting version take over; the page reloads. */
+  applyUpdate(): void
+  install(): Promise<void>
+  /** Deletes all that is stored. */
+  erase(): Promise<void>
+  /** Really tries to send to another origin. */
+  selfTest(): Promise<SelfTest>
+}
+
+/** What the site needs of the browser; tests put their own in. */
+export interface SiteOptions {
+  /** `undefined` on the development server. */
+  offline: Offline | undefined
+  /** Resolves when nothing is being stored any more. */
+  atRest: () => Promise<void>
+  ask?: typeof askServiceWorker
+  storage?: () => Promise<StorageReport>
+  erase?: () => Promise<string[]>
+  timeline?: Timeline
+  installer?: Installer
+  selfTest?: (policy: WorkerPolicy) => Promise<SelfTest>
+}
+
+/** Its own chunk: most visits never run it. */
+async function runSelfTest(policy: WorkerPolicy): Promise<SelfTest> {
+  const module = await import('../../offline/self-test.ts')
+  return module.runSelfTest(policy)
+}
+
+export function createSite({
+  offline,
+  atRest,
+  ask = askServiceWorker,
+  storage = storageReport,
+  erase = eraseEverything,
+  timeline = browserTimeline(),
+  installer = browserInstaller(),
+  selfTest = runSelfTest,
+}: SiteOptions): Site {
+  const state = createValue<SiteState>({
+    offline: offline?.state ?? 'development',
+    policy: undefined,
+    shell: 'unknown',
+    storage: undefined,
+    requests: [],
+    erasure: { status: 'none' },
+    installable: installer.get(),
+  })
+  const change = (next: Partial<SiteState>) => state.set({ ...state.get(), ...next })
+  /** The service worker forgets its log when the browser ends it for a while; the page does not. */
+  const logged = new Map<string, LoggedRequest>()
+
+  async function refresh(): Promise<void> {
+    const asked = offline?.state.status === 'ready'
+    const [report, shell, log] = await Promise.all([
+      storage(),
+      asked ? ask('shell') : undefined,
+      asked ? ask('log') : undefined,
+    ])
+    for (const request of log ?? []) logged.set(`${request.time} ${request.url}`, request)
+    change({
+      storage: report,
+      shell: asked ? (shell ?? 'unserved') : 'unknown',
+      requests: listRequests([...logged.values()], timeline.requests(), timeline.refused(), {
+        origin: location.origin,
+        timeOrigin: performance.timeOrigin,
+      }),
+    })
+  }
+
+  installer.subscribe(() => change({ installable: installer.get() }))
+  if (offline) {
+    offline.subscribe(() => {
+      change({ offline: offline.state })
+      void refresh()
+    })
+    void offline.workerPolicy.then((policy) => {
+      change({ policy })
+      void refresh()
+    })
+  }
+
+  return {
+    get: state.get,
+    subscribe: state.subscribe,
+    refresh,
+    applyUpdate: () => offline?.applyUpdate(),
+    install: () => installer.install(),
+    async erase() {
+      change({ erasure: { status: 'running' } })
+      await atRest()
+      change({ erasure: { status: 'done', failures: await erase() } })
+      await refresh()
+    },
+    async selfTest() {
+      if (!offline) throw new Error('The development server sends no policy.')
+      const result = await selfTest(await offline.workerPolicy)
+      await refresh()
+      return result
+    },
+  }
+}
