@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
 import { findBrowser } from '../../e2e/browser.ts'
+import { buildSite } from '../../e2e/build-site.ts'
 import { buildTinyModel } from '../../model/tiny.ts'
 import { prepareRealModel } from './real-model.ts'
 
@@ -36,6 +36,6 @@ export default async function setup(project: TestProject): Promise<void> {
   const { executablePath, origin } = await findBrowser()
   console.log(`Browser: ${executablePath} (${origin})`)
   project.provide('model', await prepareModel())
-  await build({ root: ROOT, logLevel: 'warn', build: { outDir: SITE, emptyOutDir: true } })
+  await buildSite({ root: ROOT, logLevel: 'warn', build: { outDir: SITE, emptyOutDir: true } })
   project.provide('site', SITE)
 }
