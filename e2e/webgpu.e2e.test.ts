@@ -1,0 +1,38 @@
+import { expect } from 'vitest'
+import { isCI } from '../scripts/test-setup/real-model.ts'
+import { en } from '../src/i18n/en.ts'
+import { SOFTWARE_WEBGPU } from './browser.ts'
+import { test as base } from './fixtures.ts'
+import { answered, choose, copiedAnswers } from './page.ts'
+import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
+
+const test = base.override('browserArgs', { scope: 'file' }, () => SOFTWARE_WEBGPU)
+
+/** An inference takes 10 to 30 seconds in software, and the model's own test is one more. */
+const PATIENCE = 300_000
+
+test('WebGPU gives the same five best answers as wasm', { timeout: 2 * PATIENCE }, async ({
+  serve,
+  open,
+  skip,
+}) => {
+  const { url } = await serve()
+  const photo = withoutSeedPhotos() ? picture('waves.png') : seedPhoto('sample_file.jpeg')
+
+  const answersOf = async (backend: string, shown: string) => {
+    const { page } = await open(`${url}?backend=${backend}`, { serviceWorkers: 'block' })
+    const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
+    if (!adapter && !isCI()) skip('this browser has no WebGPU in software')
+    await choose(page, photo)
+    await answered(page, photo, PATIENCE)
+    expect(await page.getByText(en.answer.backend).locator('xpath=..').textContent()).toContain(shown)
+    return (await copiedAnswers(page)).predictions
+  }
+
+  const wasm = await answersOf('wasm', en.backend.wasm)
+  const webgpu = await answersOf('webgpu', en.backend.webgpu)
+  expect(webgpu.map(({ label }) => label)).toEqual(wasm.map(({ label }) => label))
+  webgpu.forEach(({ probability }, i) => {
+    expect(probability).toBeCloseTo(wasm[i]?.probability ?? Number.NaN, 3)
+  })
+})
