@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -47,7 +48,8 @@ export default defineConfig({
     metaPolicy,
     VitePWA({
       strategies: 'injectManifest',
-      srcDir: 'src/offline',
+      // absolute: the tests build another page with this configuration
+      srcDir: fileURLToPath(new URL('src/offline', import.meta.url)),
       filename: 'service-worker.ts',
       // Registered by `src/offline/start.ts`; the web manifest lies in public/.
       injectRegister: false,

@@ -31,11 +31,12 @@ async function classify({ page }: Visit, photo: string, colorSpaceConversion: 'd
   )
 }
 
-/** How many of the crop's RGB bytes differ from the PNG's. */
-function differingBytes(pixels: number[], png: string): number {
+/** How many of the crop's bytes (RGBA, in base64) differ from the PNG's. */
+function differingBytes(pixels: string, png: string): number {
+  const found = Buffer.from(pixels, 'base64')
   const expected = PNG.sync.read(readFileSync(png)).data
-  expect(pixels).toHaveLength(expected.length)
-  return pixels.filter((value, i) => value !== expected[i]).length
+  expect(found).toHaveLength(expected.length)
+  return found.filter((value, i) => value !== expected[i]).length
 }
 
 const FREE = 'src/classifier/image/fixtures'

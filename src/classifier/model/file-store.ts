@@ -157,6 +157,7 @@ export function createFileStore(
       for (;;) {
         const chunk = await reader?.read()
         if (!chunk || chunk.done) break
+        signal?.throwIfAborted()
         if (position + chunk.value.length > part.bytes) {
           await reader?.cancel()
           throw new ClassifierError(

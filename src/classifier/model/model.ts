@@ -125,6 +125,25 @@ function sumProgress(
 }
 
 /**
+ * Gives `work` a signal of its own: when one of its downloads fails, the others end too, and no late progress of
+ * theirs takes the place of the error.
+ */
+async function together<T>(signal: AbortSignal, work: (shared: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController()
+  const abort = () => controller.abort(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await work(controller.signal)
+  } catch (error) {
+    controller.abort(error)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/**
  * Fetches and verifies the model, starts it on the best backend that passes the self-test.
  * @param except backends that have failed since, with the reason: not tried again
  * @throws ClassifierError, {@link Paused}, or the signal's reason
@@ -155,9 +174,10 @@ export async function loadModel(
       if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
     }
     const progress = sumProgress(total, onState)
-    const load = (name: keyof typeof needed) => store.load(needed[name], modelUrl, progress(name), signal)
-    const classIndex = await load('labels')
-    const [model, runtime] = await Promise.all([load('model'), load('runtime')])
+    const [classIndex, model, runtime] = await together(signal, (shared) => {
+      const load = (name: keyof typeof needed) => store.load(needed[name], modelUrl, progress(name), shared)
+      return Promise.all([load('labels'), load('model'), load('runtime')])
+    })
     labels = JSON.parse(new TextDecoder().decode(classIndex))
     onState({ status: 'starting' })
     return { variant, files: { model, runtime } }
