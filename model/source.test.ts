@@ -201,6 +201,21 @@ describe('readVerifiedWeights', () => {
     )
   })
 
+  it('goes on with other tensors from a file with an official md5, and says so', async () => {
+    const tensors = randomWeights({ blocks: [1], growth: 4, stem: 4, classes: 3 })
+    const file = await writeHdf5(join(folder, 'tiny.h5'), tensors)
+    const value = createHash('md5')
+      .update(await readFile(file))
+      .digest('hex')
+    const first = { url: 'https://example.org/first', digest: MD5 }
+    const second: typeof first = { url: 'https://example.org/second', digest: { algorithm: 'md5', value } }
+    const weights = await readVerifiedWeights(file, { downloads: [first, second] })
+    expect(weights.source).toBe(second.url)
+    expect(weights.notes).toHaveLength(1)
+    expect(weights.notes[0]).toContain(`has the official md5 ${value}, but its tensors have the digest`)
+    await expect(readVerifiedWeights(file, { downloads: [first] })).rejects.toThrow('is refused')
+  })
+
   it('refuses a file that was cut short, and says so', async () => {
     const tensors = randomWeights({ blocks: [1], growth: 4, stem: 4, classes: 3 })
     const file = await writeHdf5(join(folder, 'tiny.h5'), tensors)

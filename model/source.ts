@@ -106,8 +106,9 @@ export interface Search {
 
 /** A path as a person would type it. */
 export function shortPath(file: string): string {
-  const path = relative(process.cwd(), resolve(file))
-  return path === '' ? '.' : path
+  const whole = resolve(file)
+  const path = relative(process.cwd(), whole) || '.'
+  return path.length < whole.length ? path : whole
 }
 
 function remedyFor({ what, fileName, flag, variable, downloads }: Wanted, localFolder: string): string[] {
@@ -213,9 +214,12 @@ export interface VerifiedWeights {
  * taken: if its tensors differ, a note says so and the check of the logits decides.
  * @throws RefusedError when they are neither
  */
-export async function readVerifiedWeights(file: string): Promise<VerifiedWeights> {
+export async function readVerifiedWeights(
+  file: string,
+  { downloads }: Pick<Wanted, 'downloads'> = WEIGHTS,
+): Promise<VerifiedWeights> {
   const md5 = await fileDigest(file, 'md5')
-  const published = WEIGHTS.downloads.find(({ digest }) => digest.value === md5)
+  const published = downloads.find(({ digest }) => digest.value === md5)
   const tensors = await readKerasWeights(file).catch((error: unknown) => {
     if (!(error instanceof WeightsError)) throw error
     throw new RefusedError(shortPath(file), `tensors with the digest ${WEIGHTS_DIGEST}`, error.message)
@@ -223,7 +227,7 @@ export async function readVerifiedWeights(file: string): Promise<VerifiedWeights
   const digest = tensorDigest(tensors)
   if (digest === WEIGHTS_DIGEST) {
     // The first container's address whichever container it was: the same tensors give the same manifest.
-    return { tensors, digest, source: WEIGHTS.downloads[0]?.url ?? '', notes: [] }
+    return { tensors, digest, source: downloads[0]?.url ?? '', notes: [] }
   }
   if (!published) {
     throw new RefusedError(
