@@ -124,7 +124,11 @@ export function startOffline({ mayReload, script = 'service-worker.js' }: Offlin
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    workerPolicy: bind(),
+    // Whatever a browser does here that nobody foresaw: the page classifies all the same.
+    workerPolicy: bind().catch(() => {
+      setState({ status: 'unavailable', reason: 'failed' })
+      return 'inherited'
+    }),
     applyUpdate() {
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
       registration?.waiting?.postMessage({ type: 'activate' })
