@@ -1,30 +1,82 @@
-/** Composition: makes the classifier and mounts the page. */
+/** Composition: makes the classifier, the store and the site, and mounts the page. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/app.css'
 import { App } from './app/App.tsx'
+import { createSite } from './app/privacy/site.ts'
 import { availableStorage, createSettings } from './app/settings.ts'
 import { createStore } from './app/store.ts'
 import { createClassifier } from './classifier/index.ts'
+import { answerPredictions, receivePhotos } from './offline/arrivals.ts'
+import type { ToServiceWorker } from './offline/messages.ts'
 import { startOffline } from './offline/start.ts'
+import { requestPersistence } from './offline/storage.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
+
+const address = new URL(location.href)
+const asked = address.searchParams.get('backend')
+const showPrivacy = address.searchParams.has('privacy')
 
 // The development server sends the headers itself, and a service worker would keep old files in its way.
 const offline = import.meta.env.PROD
   ? startOffline({ mayReload: () => store.get().photo.status === 'idle' })
   : undefined
-const asked = new URLSearchParams(location.search).get('backend')
-const store = createStore(
-  createClassifier({
-    workerPolicy: offline?.workerPolicy ?? 'served',
-    ...(asked === 'webgpu' || asked === 'wasm' ? { backend: asked } : {}),
-  }),
-)
+const classifier = createClassifier({
+  workerPolicy: offline?.workerPolicy ?? 'served',
+  ...(asked === 'webgpu' || asked === 'wasm' ? { backend: asked } : {}),
+})
+const store = createStore(classifier)
 const settings = createSettings(availableStorage(), navigator.languages)
+
+/** Resolves when no file of the model is on its way into the cache. A download is paused: it would go on storing. */
+function atRest(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const { status } = classifier.state
+      if (status === 'downloading') classifier.pause()
+      else if (status !== 'starting' && status !== 'absent') {
+        unsubscribe()
+        resolve()
+      }
+    }
+    const unsubscribe = classifier.subscribe(look)
+    look()
+  })
+}
+
+const site = createSite({ offline, atRest })
+
+/** Keeps what the page says of itself true, and asks once that what is stored may stay. */
+function followStore(): void {
+  let seen = store.get()
+  let persistenceAsked = false
+  store.subscribe(() => {
+    const next = store.get()
+    const changed = next.model.status !== seen.model.status || next.photo.status !== seen.photo.status
+    seen = next
+    // Some browsers ask the person then: only after the page has been of use.
+    if (next.photo.status === 'done' && !persistenceAsked) {
+      persistenceAsked = true
+      if (offline) void requestPersistence().then(() => site.refresh())
+    }
+    const settled = next.model.status !== 'downloading' && next.photo.status !== 'working'
+    if (changed && settled) void site.refresh()
+  })
+}
+
+followStore()
+answerPredictions(classifier)
+void receivePhotos((files) => store.choose(files, 'shared'))
+
+window.addEventListener('load', () => {
+  const message: ToServiceWorker = { type: 'clean' }
+  navigator.serviceWorker?.controller?.postMessage(message)
+})
+
 createRoot(root).render(
   <StrictMode>
-    <App store={store} settings={settings} />
+    <App store={store} settings={settings} site={site} showPrivacy={showPrivacy} />
   </StrictMode>,
 )

@@ -424,7 +424,7 @@ describe('the keyboard', () => {
     const { input, user } = await renderAnswer()
     input().blur()
     const visited: string[] = []
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 8; i++) {
       await user.tab()
       const element = document.activeElement
       const name =
@@ -433,11 +433,13 @@ describe('the keyboard', () => {
     }
     expect(visited).toEqual([
       'Skip to the photo',
+      'Privacy',
       'language',
       'As the system',
       'Copy as JSON',
       'Copy the best only',
       'Choose another photo',
+      'How to check this',
     ])
   })
 })

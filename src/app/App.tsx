@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo } from 'react'
+import { Suspense, useCallback, useLayoutEffect, useMemo, useState } from 'react'
 import { announcement } from './announcement.ts'
 import { Crop } from './Crop.tsx'
 import { Header } from './Header.tsx'
@@ -8,14 +8,29 @@ import { Picker } from './Picker.tsx'
 import { Preview } from './Preview.tsx'
 import { usePageDrop } from './page-drop.ts'
 import { usePagePaste } from './page-paste.ts'
+import { LazyPrivacyPanel } from './privacy/lazy-panel.tsx'
+import { offlineStatus } from './privacy/offline-status.ts'
+import { SiteFooter } from './privacy/SiteFooter.tsx'
+import type { Site } from './privacy/site.ts'
+import { UpdateBanner } from './privacy/UpdateBanner.tsx'
 import type { SettingsStore } from './settings.ts'
 import type { Store } from './store.ts'
 import { useValue } from './value.ts'
 import { languagePack, WordsContext } from './words.ts'
 
+interface AppProps {
+  store: Store
+  settings: SettingsStore
+  site: Site
+  /** The privacy panel is open from the start: the address asks for it. */
+  showPrivacy?: boolean
+}
+
 /** The page. */
-export function App({ store, settings }: { store: Store; settings: SettingsStore }) {
+export function App({ store, settings, site, showPrivacy = false }: AppProps) {
   const state = useValue(store)
+  const siteState = useValue(site)
+  const [privacyOpen, setPrivacyOpen] = useState(showPrivacy)
   const { language, theme } = useValue(settings)
   const pack = useMemo(() => languagePack(language), [language])
   const { words } = pack
@@ -33,12 +48,18 @@ export function App({ store, settings }: { store: Store; settings: SettingsStore
 
   const { model, photo, nothingPasted } = state
   const idle = photo.status === 'idle'
+  const openPrivacy = () => setPrivacyOpen(true)
   return (
     <WordsContext value={pack}>
       <a className="skip" href="#photo">
         {words.skip}
       </a>
-      <Header settings={settings} />
+      <Header settings={settings} onPrivacy={openPrivacy} />
+      {typeof siteState.offline === 'object' &&
+        siteState.offline.status === 'ready' &&
+        siteState.offline.updateReady && (
+          <UpdateBanner busy={photo.status === 'working'} onUpdate={site.applyUpdate} />
+        )}
       {/* Each slot keeps its place in the tree: the picker is the same element with and without a photo. */}
       <main id="photo" tabIndex={-1} className={idle ? 'main main--idle' : 'main main--photo'}>
         {idle && (
@@ -54,12 +75,17 @@ export function App({ store, settings }: { store: Store; settings: SettingsStore
         <Picker another={!idle} onFiles={(files) => store.choose(files, 'chosen')} />
         {nothingPasted && <p className="notice">{words.pick.nothingPasted}</p>}
       </main>
-      <footer className="footer">
-        <p className="footer__privacy">{words.footer.privacy}</p>
-        <p>
-          {words.footer.made} {words.footer.limits}
-        </p>
-      </footer>
+      <SiteFooter
+        offline={offlineStatus(siteState, model)}
+        installable={siteState.installable}
+        onInstall={() => void site.install()}
+        onPrivacy={openPrivacy}
+      />
+      {privacyOpen && (
+        <Suspense>
+          <LazyPrivacyPanel site={site} model={model} onClose={() => setPrivacyOpen(false)} />
+        </Suspense>
+      )}
       {hovering && (
         <div className="drop" aria-hidden="true">
           <p>{words.pick.drop}</p>

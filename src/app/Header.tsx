@@ -1,5 +1,5 @@
 import { isLanguage, languages } from '../i18n/index.ts'
-import { DarkIcon, LightIcon, MarkIcon, SystemIcon } from './icons.tsx'
+import { DarkIcon, LightIcon, MarkIcon, ShieldIcon, SystemIcon } from './icons.tsx'
 import { type SettingsStore, type Theme, themes } from './settings.ts'
 import { useValue } from './value.ts'
 import { useWords } from './words.ts'
@@ -10,8 +10,13 @@ const themeIcons: Record<Theme, () => React.JSX.Element> = {
   dark: DarkIcon,
 }
 
+interface HeaderProps {
+  settings: SettingsStore
+  onPrivacy: () => void
+}
+
 /** The page's name and a visitor's settings. */
-export function Header({ settings }: { settings: SettingsStore }) {
+export function Header({ settings, onPrivacy }: HeaderProps) {
   const { words } = useWords()
   const { theme, language } = useValue(settings)
   return (
@@ -24,6 +29,10 @@ export function Header({ settings }: { settings: SettingsStore }) {
         </span>
       </h1>
       <div className="header__settings">
+        <button type="button" className="header__privacy" aria-haspopup="dialog" onClick={onPrivacy}>
+          <ShieldIcon />
+          {words.site.privacy}
+        </button>
         <label className="select">
           <span className="visually-hidden">{words.settings.language}</span>
           <select

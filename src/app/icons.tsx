@@ -72,3 +72,20 @@ export function AlertIcon() {
     </Icon>
   )
 }
+
+export function ShieldIcon() {
+  return (
+    <Icon>
+      <path d="M12 3.5 19 6v5.5c0 4.2-2.800 7.400-7 9-4.2-1.600-7-4.800-7-9V6Z" />
+      <path d="m9 12 2.2 2.2L15.2 10" />
+    </Icon>
+  )
+}
+
+export function CloseIcon() {
+  return (
+    <Icon>
+      <path d="m6 6 12 12M18 6 6 18" />
+    </Icon>
+  )
+}

@@ -11,7 +11,7 @@ import {
 import { createValue, type ReadableValue } from './value.ts'
 
 /** How a photo got here. */
-export type PhotoOrigin = 'chosen' | 'dropped' | 'pasted'
+export type PhotoOrigin = 'chosen' | 'dropped' | 'pasted' | 'shared'
 
 export interface Photo {
   /** Unlike any other photo's since the page opened. */

@@ -4,6 +4,7 @@ import { type Language, languageEntry, type Words } from '../i18n/index.ts'
 import { createFormat, type Format } from './format.ts'
 
 export interface LanguagePack {
+  language: Language
   tag: string
   words: Words
   format: Format
@@ -11,7 +12,7 @@ export interface LanguagePack {
 
 export function languagePack(language: Language): LanguagePack {
   const { tag, words } = languageEntry(language)
-  return { tag, words, format: createFormat(tag, words) }
+  return { language, tag, words, format: createFormat(tag, words) }
 }
 
 export const WordsContext = createContext<LanguagePack>(languagePack('en'))

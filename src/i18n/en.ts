@@ -167,6 +167,30 @@ export const en = {
     limits: 'It knows 1000 kinds of things and always names one of them, even when none fits.',
   },
 
+  /** The page itself: what is stored of it, and its privacy. */
+  site: {
+    privacy: 'Privacy',
+    check: 'How to check this',
+    panelMissing: 'This part of the page could not be loaded. Check the connection, then reload the page.',
+    install: 'Install',
+    updateAvailable: 'Update available',
+    updateNote: 'A newer version of this page is stored. The page reloads to use it.',
+    update: 'Update',
+    updateLater: 'Updates as soon as your photo is done',
+    offline: {
+      ready: 'Ready to work offline',
+      awaited: 'Works offline once the model is loaded',
+      notKept: 'Not available offline: the model can’t be kept here',
+      incomplete: (stored: string, expected: string) =>
+        `Not available offline yet: ${stored} of ${expected} files are stored`,
+      unserved: 'Works offline after the page is reloaded',
+      unavailable: 'Not available offline in this window',
+      erased: 'Everything stored has been deleted',
+      deleting: 'Deleting what is stored',
+      development: 'Development server: not available offline',
+    },
+  },
+
   /** For a screen reader, when something has happened. */
   announce: {
     done: (name: string, percent: string) => `Best answer: ${name}, ${percent}.`,

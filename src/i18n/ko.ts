@@ -161,6 +161,28 @@ export const ko: Words = {
     limits: '1000가지 대상만 알며, 맞는 것이 없어도 항상 그중 하나를 답합니다.',
   },
 
+  site: {
+    privacy: '개인정보',
+    check: '직접 확인하는 방법',
+    panelMissing: '이 부분을 불러오지 못했습니다. 연결을 확인한 뒤 페이지를 새로 고치세요.',
+    install: '설치',
+    updateAvailable: '업데이트가 있습니다',
+    updateNote: '새 버전이 저장되어 있습니다. 적용하려면 페이지를 새로 고칩니다.',
+    update: '업데이트',
+    updateLater: '사진 분류가 끝나면 업데이트합니다',
+    offline: {
+      ready: '오프라인에서 사용할 수 있습니다',
+      awaited: '모델을 불러온 뒤 오프라인에서 사용할 수 있습니다',
+      notKept: '오프라인 사용 불가: 여기에는 모델을 저장할 수 없습니다',
+      incomplete: (stored, expected) => `아직 오프라인 사용 불가: 파일 ${expected}개 중 ${stored}개 저장됨`,
+      unserved: '페이지를 새로 고치면 오프라인에서 사용할 수 있습니다',
+      unavailable: '이 창에서는 오프라인으로 사용할 수 없습니다',
+      erased: '저장된 것을 모두 삭제했습니다',
+      deleting: '저장된 것을 삭제하는 중',
+      development: '개발 서버: 오프라인에서 사용할 수 없습니다',
+    },
+  },
+
   announce: {
     done: (name, percent) => `가장 가능성 높은 답: ${name}, ${percent}.`,
     failed: (title, advice) => `${title}. ${advice}`,

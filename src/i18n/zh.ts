@@ -153,6 +153,28 @@ export const zh: Words = {
     limits: '它只认识 1000 种事物，即使都不符合，也总会说出其中一种。',
   },
 
+  site: {
+    privacy: '隐私',
+    check: '如何自行验证',
+    panelMissing: '无法加载页面的这一部分。请检查网络连接，然后重新加载页面。',
+    install: '安装',
+    updateAvailable: '有可用更新',
+    updateNote: '新版本已存储好，重新加载页面后即可使用。',
+    update: '更新',
+    updateLater: '照片识别完成后更新',
+    offline: {
+      ready: '可以离线使用',
+      awaited: '模型加载后即可离线使用',
+      notKept: '无法离线使用：此处不能保存模型',
+      incomplete: (stored, expected) => `暂时无法离线使用：${expected} 个文件中已存储 ${stored} 个`,
+      unserved: '重新加载页面后即可离线使用',
+      unavailable: '此窗口无法离线使用',
+      erased: '已删除所有存储的内容',
+      deleting: '正在删除存储的内容',
+      development: '开发服务器：无法离线使用',
+    },
+  },
+
   announce: {
     done: (name, percent) => `最可能的答案：${name}，${percent}。`,
     failed: (title, advice) => `${title}。${advice}`,

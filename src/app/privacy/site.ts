@@ -7,7 +7,7 @@ import type { Offline, OfflineState } from '../../offline/start.ts'
 import { eraseEverything, type StorageReport, storageReport } from '../../offline/storage.ts'
 import { createValue, type ReadableValue } from '../value.ts'
 import { browserInstaller, type Installer } from './installer.ts'
-import { type ListedRequest, listRequests } from './requests.ts'
+import { type ListedRequest, listRequests } from './request-list.ts'
 import { browserTimeline, type Timeline } from './timeline.ts'
 
 export type Erasure =
@@ -47,7 +47,8 @@ export interface SiteOptions {
   offline: Offline | undefined
   /** Resolves when nothing is being stored any more. */
   atRest: () => Promise<void>
-  ask?: typeof askServiceWorker
+  shell?: () => Promise<ShellState | undefined>
+  log?: () => Promise<LoggedRequest[] | undefined>
   storage?: () => Promise<StorageReport>
   erase?: () => Promise<string[]>
   timeline?: Timeline
@@ -64,7 +65,8 @@ async function runSelfTest(policy: WorkerPolicy): Promise<SelfTest> {
 export function createSite({
   offline,
   atRest,
-  ask = askServiceWorker,
+  shell: askShell = () => askServiceWorker('shell'),
+  log: askLog = () => askServiceWorker('log'),
   storage = storageReport,
   erase = eraseEverything,
   timeline = browserTimeline(),
@@ -88,8 +90,8 @@ export function createSite({
     const asked = offline?.state.status === 'ready'
     const [report, shell, log] = await Promise.all([
       storage(),
-      asked ? ask('shell') : undefined,
-      asked ? ask('log') : undefined,
+      asked ? askShell() : undefined,
+      asked ? askLog() : undefined,
     ])
     for (const request of log ?? []) logged.set(`${request.time} ${request.url}`, request)
     change({

@@ -1,4 +1,4 @@
-import type { TimelineRequest } from './requests.ts'
+import type { TimelineRequest } from './request-list.ts'
 
 /** What the browser itself tells the page about the page's requests. */
 export interface Timeline {

@@ -6,12 +6,19 @@ import { App } from '../App.tsx'
 import { createSettings } from '../settings.ts'
 import { createStore } from '../store.ts'
 import { createFakeClassifier } from './fake-classifier.ts'
+import { createFakeSite, type FakeBrowser } from './fake-site.ts'
 import { fakeObjectUrls } from './object-urls.ts'
 
 export { announced, bringFiles, drag, photoFile } from './events.ts'
 
 /** The page with a fake classifier, and all that a test needs to drive it. Call `leaveApp` after each test. */
-export function renderApp(model?: ModelState, preferred: string[] = ['en']) {
+export function renderApp(
+  model?: ModelState,
+  preferred: string[] = ['en'],
+  browser: Partial<FakeBrowser> = {},
+) {
+  const fake = createFakeSite(browser)
+  fakeModalDialogs()
   const urls = fakeObjectUrls()
   // jsdom has no canvas: a context that remembers what was drawn.
   const drawImage = vi.fn()
@@ -24,17 +31,30 @@ export function renderApp(model?: ModelState, preferred: string[] = ['en']) {
   const classifier = createFakeClassifier(model)
   const store = createStore(classifier)
   const settings = createSettings(window.localStorage, preferred)
-  const { container } = render(<App store={store} settings={settings} />)
+  const { container } = render(<App store={store} settings={settings} site={fake.site} />)
   const input = () => {
     const element = container.querySelector('input[type=file]')
     if (!(element instanceof HTMLInputElement)) throw new Error('no file input')
     return element
   }
-  return { classifier, container, drawImage, input, store, urls, user }
+  return { classifier, container, drawImage, input, store, urls, user, ...fake }
 }
 
 export function leaveApp() {
   cleanup()
   vi.restoreAllMocks()
   window.localStorage.clear()
+}
+
+/** jsdom has dialogs but can't open them above the page. */
+function fakeModalDialogs() {
+  Object.assign(HTMLDialogElement.prototype, {
+    showModal(this: HTMLDialogElement) {
+      this.open = true
+    },
+    close(this: HTMLDialogElement) {
+      this.open = false
+      this.dispatchEvent(new Event('close'))
+    },
+  })
 }

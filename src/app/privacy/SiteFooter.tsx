@@ -1,0 +1,38 @@
+import { useWords } from '../words.ts'
+import { OfflineLine } from './OfflineLine.tsx'
+import type { OfflineStatus } from './offline-status.ts'
+
+interface SiteFooterProps {
+  offline: OfflineStatus
+  installable: boolean
+  onInstall: () => void
+  onPrivacy: () => void
+}
+
+/** The promise, whether it holds without a network too, and the way to check it. */
+export function SiteFooter({ offline, installable, onInstall, onPrivacy }: SiteFooterProps) {
+  const { words } = useWords()
+  return (
+    <footer className="footer">
+      <div className="footer__promise">
+        <p className="footer__privacy">{words.footer.privacy}</p>
+        <div className="footer__actions">
+          <button type="button" className="link" aria-haspopup="dialog" onClick={onPrivacy}>
+            {words.site.check}
+          </button>
+          {installable && (
+            <button type="button" className="link" onClick={onInstall}>
+              {words.site.install}
+            </button>
+          )}
+        </div>
+      </div>
+      <div className="footer__about">
+        <p>
+          {words.footer.made} {words.footer.limits}
+        </p>
+        <OfflineLine status={offline} />
+      </div>
+    </footer>
+  )
+}

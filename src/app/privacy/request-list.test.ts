@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { LoggedRequest } from '../../offline/messages.ts'
+import { listRequests, sumRequests } from './request-list.ts'
+
+const page = { origin: 'https://here.example', timeOrigin: 1_000_000 }
+
+function logged(time: number, url: string, change: Partial<LoggedRequest> = {}): LoggedRequest {
+  return {
+    time: page.timeOrigin + time,
+    method: 'GET',
+    url,
+    bytes: 10,
+    status: 200,
+    from: 'cache',
+    sent: 0,
+    ...change,
+  }
+}
+
+const none = new Set<string>()
+
+describe('listRequests', () => {
+  it('puts the requests in the order of their time', () => {
+    const list = listRequests([logged(20, '/b'), logged(10, '/a')], [], none, page)
+    expect(list.map(({ url, time }) => [url, time])).toEqual([
+      ['/a', 10],
+      ['/b', 20],
+    ])
+  })
+
+  it('leaves out what was requested before the page opened', () => {
+    expect(listRequests([logged(-60_000, '/earlier')], [], none, page)).toEqual([])
+  })
+
+  it('lists what both saw once, with the bytes that only the browser knows', () => {
+    const timeline = [{ time: 5, url: 'https://here.example/a?x', bytes: 77 }]
+    expect(listRequests([logged(10, '/a?x', { bytes: undefined })], timeline, none, page)).toEqual([
+      { time: 10, method: 'GET', url: '/a?x', bytes: 77, from: 'cache', sent: 0 },
+    ])
+  })
+
+  it('lists what only the browser saw, without a method', () => {
+    const timeline = [{ time: 5, url: 'https://here.example/early.js', bytes: 77 }]
+    expect(listRequests([], timeline, none, page)).toEqual([
+      { time: 5, method: undefined, url: '/early.js', bytes: 77, from: 'browser', sent: undefined },
+    ])
+  })
+
+  it('marks what the policy refused, whether the timeline has it or not', () => {
+    const elsewhere = 'https://example.com/?fetch'
+    const timeline = [{ time: 5, url: elsewhere, bytes: 0 }]
+    const list = listRequests([], timeline, new Set([elsewhere, 'wss://example.com/']), page)
+    expect(list.map(({ url, from }) => [url, from])).toEqual([
+      [elsewhere, 'refused'],
+      ['wss://example.com/', 'refused'],
+    ])
+  })
+})
+
+describe('sumRequests', () => {
+  it('counts by who answered, and adds up what was sent', () => {
+    const log = [
+      logged(1, '/a'),
+      logged(2, '/predict', { method: 'POST', from: 'page' }),
+      logged(3, '/model', { from: 'network' }),
+      logged(4, 'https://example.com/', { from: 'refused' }),
+    ]
+    const timeline = [{ time: 5, url: 'https://here.example/early.js', bytes: 77 }]
+    expect(sumRequests(listRequests(log, timeline, none, page))).toEqual({
+      device: 2,
+      network: 1,
+      refused: 1,
+      unknown: 1,
+      sent: 0,
+    })
+  })
+
+  it('adds bytes that were sent', () => {
+    const row = { time: 0, method: 'POST', url: '/', bytes: 0, from: 'network', sent: 12 } as const
+    expect(sumRequests([row, row]).sent).toBe(24)
+  })
+})

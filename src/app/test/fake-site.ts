@@ -1,0 +1,101 @@
+/** A site whose browser does what a test says. */
+import type { LoggedRequest, ShellState } from '../../offline/messages.ts'
+import type { SelfTest } from '../../offline/self-test.ts'
+import type { Offline, OfflineState } from '../../offline/start.ts'
+import { createSite, type Site } from '../privacy/site.ts'
+
+export const served: OfflineState = { status: 'ready', updateReady: false }
+export const wholeShell: ShellState = { stored: 20, expected: 20, bytes: 569_000 }
+export const refusedTest: SelfTest = {
+  page: [
+    { name: 'fetch', result: 'refused' },
+    { name: 'WebTransport', result: 'absent' },
+  ],
+  worker: [
+    { name: 'fetch', result: 'refused' },
+    { name: 'WebTransport', result: 'absent' },
+  ],
+}
+
+/** What a test can change; each is asked for anew every time. */
+export interface FakeBrowser {
+  offline: OfflineState | 'development'
+  shell: ShellState | undefined
+  log: LoggedRequest[]
+  storage: { used: number | undefined; persistent: boolean | undefined }
+  selfTest: () => Promise<SelfTest>
+  failures: string[]
+  /** Called when a person lets everything be deleted, and before, when nothing may be stored any more. */
+  happened: string[]
+}
+
+export interface FakeSite {
+  site: Site
+  browser: FakeBrowser
+  setOffline(state: OfflineState): void
+  /** The browser offers to install the page. */
+  offerInstall(): void
+}
+
+export function createFakeSite(change: Partial<FakeBrowser> = {}): FakeSite {
+  const browser: FakeBrowser = {
+    offline: served,
+    shell: wholeShell,
+    log: [],
+    storage: { used: 31_000_000, persistent: true },
+    selfTest: async () => refusedTest,
+    failures: [],
+    happened: [],
+    ...change,
+  }
+  const listeners = new Set<() => void>()
+  const offline = (state: OfflineState): Offline => ({
+    get state() {
+      return browser.offline === 'development' ? state : browser.offline
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    workerPolicy: Promise.resolve(state.status === 'unavailable' ? 'inherited' : 'served'),
+    applyUpdate: () => browser.happened.push('update'),
+  })
+  let installable = false
+  let announce = () => {}
+  const site = createSite({
+    offline: browser.offline === 'development' ? undefined : offline(browser.offline),
+    atRest: async () => void browser.happened.push('rest'),
+    shell: async () => browser.shell,
+    log: async () => browser.log,
+    storage: async () => browser.storage,
+    erase: async () => {
+      browser.happened.push('erase')
+      return browser.failures
+    },
+    timeline: { requests: () => [], refused: () => new Set() },
+    installer: {
+      get: () => installable,
+      subscribe(listener) {
+        announce = listener
+      },
+      async install() {
+        browser.happened.push('install')
+        installable = false
+        announce()
+      },
+    },
+    selfTest: () => browser.selfTest(),
+  })
+  return {
+    site,
+    browser,
+    setOffline(state) {
+      browser.offline = state
+      for (const listener of [...listeners]) listener()
+    },
+    offerInstall() {
+      installable = true
+      announce()
+    },
+  }
+}
