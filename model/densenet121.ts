@@ -1,5 +1,5 @@
 import { type Tensor, type Tensors, WeightsError } from './keras-weights.ts'
-import { OnnxGraph, type ValueName, type WeightStorage, type Weights } from './onnx-graph.ts'
+import { OnnxGraph, type ValueName, type WeightStorage } from './onnx-graph.ts'
 
 /** Name and side in pixels of the graph's input, `[1, 3, 224, 224]` float32. */
 export const INPUT_NAME = 'input'
@@ -103,6 +103,16 @@ interface Features {
   channels: number
 }
 
+export interface GraphOptions {
+  /** The file's `metadata_props`. */
+  metadata?: Record<string, string>
+  /**
+   * Told, for each convolution but the first and for the linear layer, the value that it reads, and for each dense
+   * block (`conv2`) its features. These values become outputs of the graph.
+   */
+  observe?: (layer: string, value: ValueName) => void
+}
+
 /**
  * The DenseNet of some Keras weights as an ONNX file: input `input` `[1, 3, 224, 224]`, output `logits`
  * `[1, classes]`. Any number and size of dense blocks and any growth rate; all of it follows from the tensors.
@@ -110,10 +120,19 @@ interface Features {
  * Huang et al. 2017, "Densely Connected Convolutional Networks"; layer names are Keras'.
  * @throws WeightsError when a tensor is missing, is of the wrong shape or belongs to nothing
  */
-export function densenet(tensors: Tensors, storage: WeightStorage): Uint8Array {
+export function densenet(
+  tensors: Tensors,
+  storage: WeightStorage,
+  { metadata, observe }: GraphOptions = {},
+): Uint8Array {
   const graph = new OnnxGraph()
   const used = new Set<string>()
-  const net = new Layers(graph, recordUse(tensors, used), storage)
+  const expose = (layer: string, value: ValueName) => {
+    if (!observe) return
+    graph.output(value)
+    observe(layer, value)
+  }
+  const net = new Layers(graph, recordUse(tensors, used), storage, expose)
 
   const image = graph.input(INPUT_NAME, [1, 3, INPUT_SIZE, INPUT_SIZE])
   let features = net.stem({ value: image, channels: 3 })
@@ -123,6 +142,7 @@ export function densenet(tensors: Tensors, storage: WeightStorage): Uint8Array {
     for (let layer = 1; layer <= layers; layer++) {
       features = net.denseLayer(`conv${stage}_block${layer}`, features)
     }
+    expose(`conv${stage}`, features.value)
     if (stage - 1 < sizes.length) features = net.transition(`pool${stage}`, features)
   })
   net.classifier(features)
@@ -133,7 +153,7 @@ export function densenet(tensors: Tensors, storage: WeightStorage): Uint8Array {
       `the weights have ${unused.length} tensors that belong to no layer: ${unused[0]}, ...`,
     )
   }
-  return graph.encode('densenet')
+  return graph.encode('densenet', metadata)
 }
 
 /** The same tensors; notes the name of each one that is asked for. */
@@ -152,6 +172,7 @@ class Layers {
     private readonly graph: OnnxGraph,
     private readonly tensors: Tensors,
     private readonly storage: WeightStorage,
+    private readonly expose: (layer: string, value: ValueName) => void,
   ) {}
 
   /** 224 pixels to 56: 7x7 convolution of stride 2 and 3x3 max pool of stride 2. */
@@ -203,9 +224,11 @@ class Layers {
     if (inputs !== channels) {
       throw new WeightsError(`tensor fc1000/kernel takes ${inputs} features, but gets ${channels}`)
     }
-    const kernel = this.weight('fc1000/kernel', { shape, data })
-    const bias = this.graph.vector('fc1000/bias', vectorOf(this.tensors, 'fc1000/bias', classes))
-    this.graph.output(this.graph.node('Gemm', LOGITS_NAME, [flat, kernel, bias]), [1, classes])
+    this.expose('fc1000', pooled)
+    const kernel = this.storage(this.graph, 'fc1000/kernel', { shape, data })
+    const bias = sum(vectorOf(this.tensors, 'fc1000/bias', classes), kernel.correction)
+    const operands = [flat, kernel.value, this.graph.vector('fc1000/bias', bias)]
+    this.graph.output(this.graph.node('Gemm', LOGITS_NAME, operands), [1, classes])
   }
 
   /** Batch norm that no convolution precedes, and ReLU. */
@@ -227,7 +250,7 @@ class Layers {
   /** A convolution without bias. */
   private convolution(name: string, features: Features, options: ConvolutionOptions = {}): Features {
     const kernel = kernelOf(this.tensors, `${name}/kernel`, features.channels)
-    return this.addConvolution(name, features, kernel, [], options)
+    return this.addConvolution(name, features, { kernel }, options)
   }
 
   /** A convolution with the batch norm that follows it. */
@@ -239,34 +262,40 @@ class Layers {
   ): Features {
     const plain = kernelOf(this.tensors, `${name}/kernel`, features.channels)
     const part = (key: string) => vectorOf(this.tensors, `${norm}/${key}`, plain.shape[0])
-    const { kernel, bias } = foldBatchNorm(plain, {
+    const folded = foldBatchNorm(plain, {
       gamma: part('gamma'),
       beta: part('beta'),
       mean: part('moving_mean'),
       variance: part('moving_variance'),
     })
-    return this.addConvolution(name, features, kernel, [this.graph.vector(`${name}/bias`, bias)], options)
+    return this.addConvolution(name, features, folded, options)
   }
 
   private addConvolution(
     name: string,
     features: Features,
-    kernel: FoldedConvolution['kernel'],
-    bias: ValueName[],
+    { kernel, bias }: { kernel: FoldedConvolution['kernel']; bias?: Float64Array },
     options: ConvolutionOptions,
   ): Features {
     const [channels, , height, width] = kernel.shape
-    const weight = this.weight(`${name}/kernel`, kernel)
-    const value = this.graph.node('Conv', name, [features.value, weight, ...bias], {
+    if (features.value !== INPUT_NAME) this.expose(name, features.value)
+    const weight = this.storage(this.graph, `${name}/kernel`, kernel)
+    const operands = [features.value, weight.value]
+    if (bias || weight.correction) {
+      const whole = sum(bias ?? new Float64Array(channels), weight.correction)
+      operands.push(this.graph.vector(`${name}/bias`, whole))
+    }
+    const value = this.graph.node('Conv', name, operands, {
       kernel_shape: { ints: [height, width] },
       ...options,
     })
     return { value, channels }
   }
+}
 
-  private weight(name: string, weights: Weights): ValueName {
-    return this.storage(this.graph, name, weights)
-  }
+/** Element by element. */
+function sum(a: ArrayLike<number>, b: ArrayLike<number> | undefined): Float64Array {
+  return Float64Array.from(a, (value, i) => value + (b?.[i] ?? 0))
 }
 
 interface ConvolutionOptions {

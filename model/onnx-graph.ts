@@ -3,7 +3,7 @@ import { toFloat16Bytes } from './float16.ts'
 import { float32Bytes } from './keras-weights.ts'
 
 const { onnx } = onnxProto
-const { FLOAT, FLOAT16 } = onnx.TensorProto.DataType
+const { FLOAT, FLOAT16, INT8 } = onnx.TensorProto.DataType
 const { INT, INTS, FLOAT: FLOAT_ATTRIBUTE } = onnx.AttributeProto.AttributeType
 
 /** Opset of the graphs: AveragePool of 19 and later fell back to the CPU on WebGPU. */
@@ -20,19 +20,50 @@ type Attribute = { ints: number[] } | { int: number } | { float: number }
 /** A value of the graph, by name. */
 export type ValueName = string
 
+/** Weights that have been put into a graph. */
+export interface StoredWeights {
+  /** Float32, of the weights' shape. */
+  value: ValueName
+  /** What to add to the layer's outputs, one value each, to make up for what storing changed on average. */
+  correction?: Float64Array
+}
+
 /**
- * How large weights lie in the file: adds what it needs to the graph and returns the name of a float32 value.
+ * How large weights lie in the file: adds what it needs to the graph. `name` is that of the Keras tensor.
  * A smaller storage is one more function of this type.
  */
-export type WeightStorage = (graph: OnnxGraph, name: string, weights: Weights) => ValueName
+export type WeightStorage = (graph: OnnxGraph, name: string, weights: Weights) => StoredWeights
 
-export const float32Storage: WeightStorage = (graph, name, weights) =>
-  graph.initializer(name, weights.shape, FLOAT, float32Bytes(weights.data))
+export const float32Storage: WeightStorage = (graph, name, weights) => ({
+  value: graph.initializer(name, weights.shape, FLOAT, float32Bytes(weights.data)),
+})
 
 /** Half the bytes, float32 arithmetic: the runtime folds the Cast away when the session is made. */
 export const float16Storage: WeightStorage = (graph, name, weights) => {
   const half = graph.initializer(`${name}:float16`, weights.shape, FLOAT16, toFloat16Bytes(weights.data))
-  return graph.node('Cast', name, [half], { to: { int: FLOAT } })
+  return { value: graph.node('Cast', name, [half], { to: { int: FLOAT } }) }
+}
+
+/** Codes `[-127, 127]` in the weights' shape, and the step that they count, one for each index of `axis`. */
+export interface Int8Weights {
+  shape: number[]
+  codes: Int8Array
+  axis: number
+  steps: ArrayLike<number>
+}
+
+/** A quarter of the bytes, float32 arithmetic: the runtime folds Cast and Mul away when the session is made. */
+export function int8Weights(
+  graph: OnnxGraph,
+  name: string,
+  { shape, codes, axis, steps }: Int8Weights,
+): ValueName {
+  const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.length)
+  const stored = graph.initializer(`${name}:int8`, shape, INT8, bytes)
+  const cast = graph.node('Cast', `${name}:float32`, [stored], { to: { int: FLOAT } })
+  const stepShape = shape.map((side, i) => (i === axis ? side : 1))
+  const scale = graph.initializer(`${name}:step`, stepShape, FLOAT, float32Bytes(steps))
+  return graph.node('Mul', name, [cast, scale])
 }
 
 /** An ONNX graph in the making. Nodes are added in the order in which they run; each has one output, its name. */
@@ -48,8 +79,8 @@ export class OnnxGraph {
     return name
   }
 
-  /** Makes a float32 value an output of the graph, under its own name. */
-  output(value: ValueName, shape: number[]): void {
+  /** Makes a float32 value an output of the graph, under its own name. Without `shape` the runtime infers it. */
+  output(value: ValueName, shape?: number[]): void {
     this.outputs.push(valueInfo(value, shape))
   }
 
@@ -76,8 +107,11 @@ export class OnnxGraph {
     return name
   }
 
-  /** The ONNX file. The same calls give the same bytes. */
-  encode(name: string): Uint8Array {
+  /**
+   * The ONNX file. The same calls give the same bytes.
+   * @param metadata the file's `metadata_props`
+   */
+  encode(name: string, metadata: Record<string, string> = {}): Uint8Array {
     const model = onnx.ModelProto.create({
       irVersion: onnx.Version.IR_VERSION,
       producerName: 'model/build.ts',
@@ -89,14 +123,18 @@ export class OnnxGraph {
         input: this.inputs,
         output: this.outputs,
       }),
+      metadataProps: Object.entries(metadata).map(([key, value]) =>
+        onnx.StringStringEntryProto.create({ key, value }),
+      ),
     })
     return onnx.ModelProto.encode(model).finish()
   }
 }
 
-function valueInfo(name: string, shape: number[]): InstanceType<typeof onnx.ValueInfoProto> {
-  const dim = shape.map((dimValue) => ({ dimValue }))
-  return onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } })
+function valueInfo(name: string, sides?: number[]): InstanceType<typeof onnx.ValueInfoProto> {
+  const shape = sides && { dim: sides.map((dimValue) => ({ dimValue })) }
+  const tensorType = { elemType: FLOAT, ...(shape ? { shape } : {}) }
+  return onnx.ValueInfoProto.create({ name, type: { tensorType } })
 }
 
 function toAttribute(name: string, value: Attribute): InstanceType<typeof onnx.AttributeProto> {
