@@ -17,6 +17,9 @@ export default mergeConfig(
             sequence: { groupOrder: 0 },
             include: ['{src,model,scripts,e2e}/**/*.test.{ts,tsx}'],
             exclude: [...NEVER, '**/*.model.test.ts', '**/*.e2e.test.ts'],
+            // some start a compiler or a runtime: a busy machine is no failure
+            testTimeout: 30_000,
+            hookTimeout: 60_000,
           },
         },
         {
