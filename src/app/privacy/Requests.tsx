@@ -36,7 +36,9 @@ export function Requests({ words, requests, served, onRefresh }: RequestsProps) 
             <tr>
               <th scope="col">{words.method}</th>
               <th scope="col">{words.path}</th>
-              <th scope="col">{words.size}</th>
+              <th scope="col" className="requests__bytes">
+                {words.size}
+              </th>
               <th scope="col">{words.by}</th>
             </tr>
           </thead>
@@ -55,7 +57,7 @@ export function Requests({ words, requests, served, onRefresh }: RequestsProps) 
           </tbody>
         </table>
       </section>
-      <button type="button" className="button button--quiet" onClick={onRefresh}>
+      <button type="button" className="button button--quiet privacy__refresh" onClick={onRefresh}>
         {words.refresh}
       </button>
     </section>

@@ -24,10 +24,11 @@ export function Stored({ words, site, offline }: StoredProps) {
       <dl className="stored">
         <dt>{words.offline}</dt>
         <dd>{offline.status === 'checking' ? words.checking : <OfflineLine status={offline} />}</dd>
-        <dt>{words.used}</dt>
-        <dd>{storage?.used === undefined ? words.unknown : format.megabytes(storage.used)}</dd>
+        {/* After a deletion browsers go on counting the space for a while, until they have tidied up. */}
         {erasure.status !== 'done' && (
           <>
+            <dt>{words.used}</dt>
+            <dd>{storage?.used === undefined ? words.unknown : format.megabytes(storage.used)}</dd>
             <dt>{words.lasting}</dt>
             <dd>
               {persistent === undefined ? words.unknown : persistent ? words.persistent : words.transient}

@@ -17,7 +17,7 @@ function logged(time: number, url: string, change: Partial<LoggedRequest> = {}):
   }
 }
 
-const none = new Set<string>()
+const none = new Map<string, number>()
 
 describe('listRequests', () => {
   it('puts the requests in the order of their time', () => {
@@ -49,10 +49,14 @@ describe('listRequests', () => {
   it('marks what the policy refused, whether the timeline has it or not', () => {
     const elsewhere = 'https://example.com/?fetch'
     const timeline = [{ time: 5, url: elsewhere, bytes: 0 }]
-    const list = listRequests([], timeline, new Set([elsewhere, 'wss://example.com/']), page)
+    const refused = new Map([
+      [elsewhere, 5],
+      ['wss://example.com/', 4],
+    ])
+    const list = listRequests([], timeline, refused, page)
     expect(list.map(({ url, from }) => [url, from])).toEqual([
-      [elsewhere, 'refused'],
       ['wss://example.com/', 'refused'],
+      [elsewhere, 'refused'],
     ])
   })
 })

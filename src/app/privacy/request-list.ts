@@ -35,13 +35,13 @@ function listedUrl(url: string, origin: string): string {
 
 /**
  * One list, by time. What both saw stands in it once.
- * @param refused URLs that the policy refused the page
+ * @param refused URLs that the policy refused the page, and when: milliseconds since the page opened
  * @param timeOrigin when the page opened, milliseconds since 1970
  */
 export function listRequests(
   logged: readonly LoggedRequest[],
   timeline: readonly TimelineRequest[],
-  refused: ReadonlySet<string>,
+  refused: ReadonlyMap<string, number>,
   { origin, timeOrigin }: { origin: string; timeOrigin: number },
 ): ListedRequest[] {
   const seen = timeline.map((entry) => ({ ...entry, url: listedUrl(entry.url, origin) }))
@@ -70,8 +70,8 @@ export function listRequests(
       }),
     )
   const attempts = [...refused].map(
-    (url): ListedRequest => ({
-      time: seen.find((entry) => entry.url === url)?.time ?? Number.POSITIVE_INFINITY,
+    ([url, time]): ListedRequest => ({
+      time,
       url,
       bytes: 0,
       method: undefined,
@@ -79,7 +79,7 @@ export function listRequests(
       sent: 0,
     }),
   )
-  return [...own, ...others, ...attempts].sort((a, b) => (a.time === b.time ? 0 : a.time - b.time))
+  return [...own, ...others, ...attempts].sort((a, b) => a.time - b.time)
 }
 
 export interface RequestSums {

@@ -72,7 +72,7 @@ export function createFakeSite(change: Partial<FakeBrowser> = {}): FakeSite {
       browser.happened.push('erase')
       return browser.failures
     },
-    timeline: { requests: () => [], refused: () => new Set() },
+    timeline: { requests: () => [], refused: () => new Map() },
     installer: {
       get: () => installable,
       subscribe(listener) {
