@@ -1,0 +1,123 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { PredictAnswer, PredictRequest } from './messages.ts'
+import { answerPredict } from './predict.ts'
+
+const PREDICT = 'https://example.org/site/predict'
+const CAT = { classId: 'n02124075', className: 'Egyptian_cat', probability: 0.75 }
+const TABBY = { classId: 'n02123045', className: 'tabby', probability: 0.125 }
+
+function form(file: Blob | string = new Blob(['pixels']), name = 'file'): FormData {
+  const data = new FormData()
+  if (file instanceof Blob) data.append(name, file, 'photo.jpg')
+  else data.append(name, file)
+  return data
+}
+
+const post = (body: BodyInit, query = '', headers: HeadersInit = {}) =>
+  new Request(PREDICT + query, { method: 'POST', body, headers })
+
+const ok: PredictAnswer = { ok: true, predictions: [CAT, TABBY] }
+
+/** Status, body and what the page was asked, when it answers so. */
+async function answer(request: Request, said: PredictAnswer | undefined = ok) {
+  const ask = vi.fn(async (_: PredictRequest) => said)
+  const response = await answerPredict(request, ask)
+  expect(response.headers.get('Content-Type')).toBe('application/json')
+  const body: unknown = await response.json()
+  return { status: response.status, body, headers: response.headers, asked: ask.mock.calls.map(([m]) => m) }
+}
+
+describe('a photo', () => {
+  test('is answered with its best class, as the tutorial does', async () => {
+    const { status, body, asked } = await answer(post(form()))
+    expect(status).toBe(200)
+    expect(body).toEqual({ class_id: 'n02124075', class_name: 'Egyptian_cat' })
+    expect(asked).toMatchObject([{ type: 'predict', topK: 1 }])
+    expect(await asked[0]?.file.text()).toBe('pixels')
+  })
+
+  test('is answered with several when asked', async () => {
+    const { status, body, asked } = await answer(post(form(), '?top=2'))
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      predictions: [
+        { label: 'Egyptian_cat', probability: 0.75 },
+        { label: 'tabby', probability: 0.125 },
+      ],
+      success: true,
+    })
+    expect(asked).toMatchObject([{ topK: 2 }])
+  })
+})
+
+const error = (code: string) => ({ error: { code, message: expect.stringMatching(/\w/) } })
+
+describe('is refused without asking the page:', () => {
+  test.each(['GET', 'PUT', 'DELETE', 'HEAD'])('%s', async (method) => {
+    const { status, body, headers, asked } = await answer(new Request(PREDICT, { method }))
+    expect([status, body, asked]).toEqual([405, error('method-not-allowed'), []])
+    expect(headers.get('Allow')).toBe('POST')
+  })
+
+  test.each([
+    ['a form without a file', new FormData()],
+    ['a file in another field', form(new Blob(['pixels']), 'image')],
+    ['a text in place of the file', form('pixels')],
+    ['an empty file', form(new Blob([]))],
+    ['no form', 'pixels'],
+  ])('%s', async (_, body) => {
+    const answered = await answer(post(body))
+    expect([answered.status, answered.body, answered.asked]).toEqual([400, error('no-file'), []])
+  })
+
+  test.each(['0', '-1', '1001', '1.5', 'five', ''])('top=%s', async (top) => {
+    const { status, body, asked } = await answer(post(form(), `?top=${top}`))
+    expect([status, body, asked]).toEqual([400, error('bad-request'), []])
+  })
+
+  test('more bytes than 64 MiB, by what the header promises', async () => {
+    const request = post(form())
+    const headers = new Headers({ 'Content-Length': String(64 * 1024 * 1024 + 1) })
+    Object.defineProperty(request, 'headers', { value: headers })
+    const { status, body, asked } = await answer(request)
+    expect([status, body, asked]).toEqual([413, error('image-too-large'), []])
+  })
+
+  test('more bytes than 64 MiB, by what came', async () => {
+    const { status, body, asked } = await answer(post(form(new Blob([new Uint8Array(64 * 1024 * 1024 + 1)]))))
+    expect([status, body, asked]).toEqual([413, error('image-too-large'), []])
+  })
+})
+
+test('a file of exactly 64 MiB is not too large', async () => {
+  const request = post(form(new Blob([new Uint8Array(64 * 1024 * 1024)])))
+  expect((await answer(request)).status).toBe(200)
+})
+
+test.each([
+  ['not-an-image', 415],
+  ['damaged-image', 415],
+  ['unsupported-image', 415],
+  ['image-too-large', 413],
+])('the page says %s: status %i', async (code, status) => {
+  const answered = await answer(post(form()), { ok: false, code, message: 'Because.' })
+  expect([answered.status, answered.body]).toEqual([status, { error: { code, message: 'Because.' } }])
+})
+
+describe('503 with Retry-After', () => {
+  test.each<[string, PredictAnswer | undefined]>([
+    ['while the model is not ready', { ok: false, code: 'model-not-ready', message: 'Later.' }],
+    ['when the page fails for another reason', { ok: false, code: 'internal', message: 'Later.' }],
+  ])('%s', async (_, said) => {
+    const { status, body, headers } = await answer(post(form()), said)
+    expect([status, body]).toEqual([503, error('model-not-ready')])
+    expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
+  })
+
+  test('when no page is open', async () => {
+    const response = await answerPredict(post(form()), async () => undefined)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toEqual(error('model-not-ready'))
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+  })
+})
