@@ -125,18 +125,23 @@ function sumProgress(
 }
 
 /**
- * Gives `work` a signal of its own: when one of its downloads fails, the others end too, and no late progress of
- * theirs takes the place of the error.
+ * Gives several downloads a signal of their own: when one fails, the others end before the error goes on, so that no
+ * late progress takes its place and nothing is written later.
  */
-async function together<T>(signal: AbortSignal, work: (shared: AbortSignal) => Promise<T>): Promise<T> {
+async function together<T extends readonly Promise<unknown>[] | []>(
+  signal: AbortSignal,
+  start: (shared: AbortSignal) => T,
+) {
   const controller = new AbortController()
   const abort = () => controller.abort(signal.reason)
   if (signal.aborted) abort()
   signal.addEventListener('abort', abort, { once: true })
+  const downloads = start(controller.signal)
   try {
-    return await work(controller.signal)
+    return await Promise.all(downloads)
   } catch (error) {
     controller.abort(error)
+    await Promise.allSettled(downloads)
     throw error
   } finally {
     signal.removeEventListener('abort', abort)
@@ -176,7 +181,7 @@ export async function loadModel(
     const progress = sumProgress(total, onState)
     const [classIndex, model, runtime] = await together(signal, (shared) => {
       const load = (name: keyof typeof needed) => store.load(needed[name], modelUrl, progress(name), shared)
-      return Promise.all([load('labels'), load('model'), load('runtime')])
+      return [load('labels'), load('model'), load('runtime')]
     })
     labels = JSON.parse(new TextDecoder().decode(classIndex))
     onState({ status: 'starting' })
