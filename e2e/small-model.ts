@@ -4,21 +4,22 @@ import type { Manifest, ModelFile, ModelPart } from '../model/manifest.ts'
 import { readModelFile, sha256 } from '../model/published.ts'
 import { buildTinyModel } from '../model/tiny.ts'
 
-/** Of a part, so large that a part has several of the blocks that the page keeps of a broken download. */
-const PART_BYTES = 900_000
+/** Few enough that each has several of the blocks that the page keeps of a broken download. */
+const PARTS = 3
 
 export interface SmallModel {
   folder: string
   manifest: Manifest
-  /** The network's file, in at least three parts. */
+  /** The network's file, in {@link PARTS} parts. */
   file: ModelFile
 }
 
 async function cut(folder: string, file: ModelFile): Promise<ModelFile> {
   const bytes = await readModelFile(folder, file)
   const parts: ModelPart[] = []
-  for (let from = 0; from < bytes.length; from += PART_BYTES) {
-    const content = bytes.subarray(from, from + PART_BYTES)
+  const size = Math.ceil(bytes.length / PARTS)
+  for (let from = 0; from < bytes.length; from += size) {
+    const content = bytes.subarray(from, from + size)
     const hash = sha256(content)
     const path = `small-${parts.length + 1}-${hash.slice(0, 16)}.onnx`
     await writeFile(join(folder, path), content)
@@ -31,7 +32,7 @@ async function cut(folder: string, file: ModelFile): Promise<ModelFile> {
 export async function smallModel(name: string, seed = 1): Promise<SmallModel> {
   const folder = resolve('.cache/e2e', name)
   await rm(folder, { recursive: true, force: true })
-  const size = { blocks: [2, 2, 2, 2], growth: 48, stem: 96, classes: 1000 }
+  const size = { blocks: [2, 2, 2, 2], growth: 64, stem: 128, classes: 1000 }
   const built = await buildTinyModel({ out: folder, size, seed })
   const variants = await Promise.all(
     built.variants.map(async (variant) => ({ ...variant, file: await cut(folder, variant.file) })),
@@ -41,6 +42,6 @@ export async function smallModel(name: string, seed = 1): Promise<SmallModel> {
   const published: object = JSON.parse(await readFile(path, 'utf8'))
   await writeFile(path, JSON.stringify({ ...published, variants }))
   const file = variants[0]?.file
-  if (!file || file.parts.length < 3) throw new Error('The small model has too few parts to test with.')
+  if (!file || file.bytes < PARTS * 600_000) throw new Error('The small model is too small to test with.')
   return { folder, manifest: { ...built, variants }, file }
 }

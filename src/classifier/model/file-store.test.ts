@@ -204,3 +204,12 @@ test('keepOnly removes what older versions left', async () => {
   expect([...entries.keys()].sort()).toEqual(FILE.parts.map(({ path }) => new URL(path, folder).href).sort())
   expect(await store.storedBytes(FILE, folder)).toBe(FILE.bytes)
 })
+
+test('sound parts that do not make the promised file are refused', async () => {
+  const [first, second, ...rest] = FILE.parts
+  if (!first || !second) throw new Error('too few parts')
+  const swapped = { ...FILE, parts: [second, first, ...rest] }
+  await expect(createFileStore(memoryCache().open).load(swapped, folder)).rejects.toMatchObject({
+    code: 'model-corrupt',
+  })
+})

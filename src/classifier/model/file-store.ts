@@ -243,6 +243,13 @@ export function createFileStore(
         whole.set(await loadPart(part, folder, (loaded) => onProgress(before + loaded), signal), before)
         offset += part.bytes
       }
+      // Sound parts in a wrong order, or of different versions, make no sound file.
+      if (file.parts.length > 1 && (await sha256(whole)) !== file.sha256) {
+        throw new ClassifierError(
+          'model-corrupt',
+          `The parts from ${file.parts[0]?.path} on do not make the file that the manifest promises.`,
+        )
+      }
       return whole
     },
     async storedBytes(file, folder) {
