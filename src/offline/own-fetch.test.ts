@@ -32,6 +32,11 @@ test('lets the rest of a file be asked for', async () => {
   expect(sent().request.headers.get('Range')).toBe('bytes=5-')
 })
 
+test('asks past the browser’s own cache when told', async () => {
+  await ownFetch(new Request(`${ORIGIN}/model/part`, { cache: 'reload' }))
+  expect(sent().request.cache).toBe('reload')
+})
+
 test('sends no cookies and no address of the page, and follows no redirect', async () => {
   await ownFetch(new Request(`${ORIGIN}/site/`, { credentials: 'include', redirect: 'follow' }), {
     redirect: 'follow',

@@ -16,6 +16,8 @@ export function ownFetch(request: Request, options: RequestInit = {}): Promise<R
   // A navigation can't be sent on as it is, and a redirect could lead to another origin.
   const own = new Request(request.url, {
     headers: request.headers,
+    // A file that came broken is asked for past the browser's own cache. (`only-if-cached` is not for requests like this.)
+    cache: request.cache === 'only-if-cached' ? 'default' : request.cache,
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
   })
