@@ -11,7 +11,10 @@ const test = base.override('browserArgs', { scope: 'file' }, () => SOFTWARE_WEBG
 /** Software WebGPU takes 10 to 30 seconds an inference. */
 const PATIENCE = 180_000
 
-test('a software adapter is not used unless it is asked for, and the page says why', async ({ serve, open }) => {
+test('a software adapter is not used unless it is asked for, and the page says why', async ({
+  serve,
+  open,
+}) => {
   const { page } = await open((await serve()).url)
   await ready(page)
   const photo = picture('waves.png')
