@@ -1,8 +1,9 @@
+import type { Calibration } from './calibration.ts'
 import { type CheckLogits, checkModel } from './check.ts'
 import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME } from './densenet121.ts'
 import type { Tensors } from './keras-weights.ts'
 import type { Manifest, ModelInput, ModelVariant } from './manifest.ts'
-import { addFile, type ModelFolder } from './published.ts'
+import { addFile, addPackedFile, type ModelFolder } from './published.ts'
 import { VARIANTS } from './variants.ts'
 
 /** torchvision's preprocessing for its ImageNet models, as in the tutorial: Resize(255), CenterCrop(224). */
@@ -19,6 +20,8 @@ export interface Ingredients {
   /** Shown to a person, and the beginning of the files' names: `densenet121`. */
   architecture: string
   tensors: Tensors
+  /** Of the same weights. */
+  calibration: Calibration
   /** Keras' class index, as it is downloaded. */
   labels: Uint8Array
   /** What every variant must answer to the check inputs. */
@@ -33,14 +36,17 @@ export interface Ingredients {
  * @throws CheckError when a variant's logits differ by more than rounding
  */
 export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
-  const { architecture, tensors, labels, expected, weights, builder, log } = ingredients
+  const { architecture, tensors, calibration, labels, expected, weights, builder, log } = ingredients
   const files = new Map<string, Uint8Array>()
   const variants: ModelVariant[] = []
-  for (const { id, backends, build } of VARIANTS) {
-    const onnx = build(tensors)
-    const difference = await checkModel(id, onnx, expected)
-    log(`Built ${id}: ${onnx.length} bytes; logits of the check inputs within ${difference.toFixed(5)}`)
-    variants.push({ id, file: addFile(files, `${architecture}-${id}`, 'onnx', onnx), backends })
+  for (const { id, backends, exact, packed, tolerance, build } of VARIANTS) {
+    const onnx = build(tensors, calibration)
+    const { difference, logits } = await checkModel(id, onnx, expected, tolerance)
+    const add = packed ? addPackedFile : addFile
+    const file = add(files, `${architecture}-${id}`, 'onnx', onnx)
+    log(`Built ${id}: ${file.bytes} bytes; logits of the check inputs within ${difference.toFixed(5)}`)
+    const selfTest = { logits: logits.gradient }
+    variants.push({ id, file, backends, ...(exact ? { exact } : {}), selfTest })
   }
   const labelsFile = addFile(files, 'labels', 'json', labels)
   return {
@@ -54,7 +60,6 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
       classes: classCount(tensors),
       labels: labelsFile,
       variants,
-      selfTest: { logits: expected.gradient },
       weights,
     },
   }

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { assemble } from './assemble.ts'
+import { type Calibration, CalibrationError, decodeCalibration } from './calibration.ts'
 import { CheckError, type CheckLogits, checkLogits } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { type Tensors, WeightsError } from './keras-weights.ts'
@@ -31,6 +32,7 @@ import {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const CHECK_LOGITS = join(ROOT, 'model', 'check-logits.json')
+const CALIBRATION = join(ROOT, 'model', 'calibration.json')
 
 const LICENSE =
   'Weights: BSD-3-Clause, the DenseNet authors (Huang, Liu, van der Maaten, Weinberger); Keras conversion: MIT'
@@ -91,11 +93,16 @@ export async function buildModel(options: BuildOptions = {}): Promise<BuildResul
     if (error instanceof MissingWeightsError) {
       return { status: 'missing', missing: { tried: error.tried, remedy: error.remedy } }
     }
-    if (error instanceof RefusedError || error instanceof WeightsError || error instanceof CheckError) {
+    if (isRefusal(error)) {
       return { status: 'refused', message: error.message }
     }
     throw error
   }
+}
+
+/** Whether what the build was given is at fault. */
+function isRefusal(error: unknown): error is Error {
+  return [RefusedError, WeightsError, CalibrationError, CheckError].some((kind) => error instanceof kind)
 }
 
 /** The story of the build. */
@@ -111,6 +118,7 @@ async function build(out: string, builder: string, options: BuildOptions): Promi
   const folder = await assemble({
     architecture: 'densenet121',
     tensors,
+    calibration: await recordedCalibration(),
     labels: classIndex,
     expected: await recordedLogits(),
     weights: { digest, source, license: LICENSE },
@@ -178,6 +186,11 @@ async function recordedLogits(): Promise<CheckLogits> {
     if (isNumbers(gradient) && isNumbers(noise)) return { gradient, noise }
   }
   throw new Error(`${shortPath(CHECK_LOGITS)} does not hold the logits of both check inputs`)
+}
+
+/** What calibration photos told about the activations of the verified weights. */
+async function recordedCalibration(): Promise<Calibration> {
+  return decodeCalibration(JSON.parse(await readFile(CALIBRATION, 'utf8')))
 }
 
 /** Records the logits anew, from the plain float32 graph of weights that have the known digest. */

@@ -5,7 +5,7 @@ import { withSession } from './inference.ts'
 export type CheckLogits = Record<CheckInputKind, number[]>
 
 /**
- * Largest difference of a logit that rounding explains. Float16 weights move the logits of the check inputs by up
+ * Largest difference of a logit that rounding to float16 explains. Float16 weights move the logits of the check inputs by up
  * to 0.008 (measured; of the reference photos by up to 0.021), another machine's float32 sums by up to 0.00002.
  * Logits themselves lie between -7 and 7 here, and a wrong layer moves them by whole units.
  */
@@ -39,19 +39,25 @@ export async function checkLogits(onnx: Uint8Array): Promise<CheckLogits> {
 
 /**
  * Classifies both check inputs and compares.
- * @returns the largest difference of a logit
- * @throws CheckError when it is more than rounding
+ * @param tolerance largest difference of a logit that the variant's storage explains
+ * @returns the logits and the largest difference of one
+ * @throws CheckError when it is more than that
  */
-export async function checkModel(id: string, onnx: Uint8Array, expected: CheckLogits): Promise<number> {
+export async function checkModel(
+  id: string,
+  onnx: Uint8Array,
+  expected: CheckLogits,
+  tolerance: number,
+): Promise<{ logits: CheckLogits; difference: number }> {
   const found = await checkLogits(onnx)
   const difference = Math.max(
     maxAbsDifference(found.gradient, expected.gradient),
     maxAbsDifference(found.noise, expected.noise),
   )
-  if (!(difference <= LOGITS_TOLERANCE)) {
+  if (!(difference <= tolerance)) {
     throw new CheckError(
-      `The model ${id} is not published: its logits of the check inputs differ by ${difference.toFixed(5)} from the recorded ones, expected at most ${LOGITS_TOLERANCE}`,
+      `The model ${id} is not published: its logits of the check inputs differ by ${difference.toFixed(5)} from the recorded ones, expected at most ${tolerance}`,
     )
   }
-  return difference
+  return { logits: found, difference }
 }

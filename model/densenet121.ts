@@ -9,7 +9,7 @@ export const INPUT_SIZE = 224
 export const LOGITS_NAME = 'logits'
 
 // torchvision's. Keras has 1.001e-5, a relic of another framework; the weights were trained with 1e-5.
-const BATCH_NORM_EPSILON = 1e-5
+export const BATCH_NORM_EPSILON = 1e-5
 
 /** A convolution kernel in ONNX' layout OIHW and the bias that came with a folded batch norm. */
 export interface FoldedConvolution {

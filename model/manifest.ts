@@ -15,6 +15,8 @@ export interface ModelPart {
 
 /** A file, in parts of about 4 MB: a download that breaks off goes on, and one bad part is fetched again alone. */
 export interface ModelFile {
+  /** What the file is compressed with; its parts are cut from the compressed file, which all sizes and hashes mean. */
+  encoding?: 'gzip'
   /** Of all parts together, in their order. */
   bytes: number
   sha256: string
@@ -29,6 +31,10 @@ export interface ModelVariant {
   id: string
   file: ModelFile
   backends: Backend[]
+  /** The network to the last digits that the file's size allows; another variant is an approximation of it. */
+  exact?: true
+  /** The logits that `checkInput('gradient')` gives in this variant: the page tests each backend with it before use. */
+  selfTest: { logits: number[] }
 }
 
 /** How a photo becomes the network's input; torchvision's names and values. */
@@ -54,8 +60,6 @@ export interface Manifest {
   /** Keras' class index: `{"0": ["n01440764", "tench"], ...}`. */
   labels: ModelFile
   variants: ModelVariant[]
-  /** The logits that `checkInput('gradient')` must give: the page tests each backend with it before use. */
-  selfTest: { logits: number[] }
   weights: {
     /** Digest over all tensors, as `model/keras-weights.ts` defines it. */
     digest: string

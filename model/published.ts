@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { parseManifest } from '../src/classifier/model/manifest.ts'
 import type { Manifest, MissingModel, ModelFile, ModelPart } from './manifest.ts'
 
@@ -54,11 +55,28 @@ export function addFile(
   return { bytes: bytes.length, sha256: sha256(bytes), parts }
 }
 
+/**
+ * As {@link addFile}, but compressed: for files that static hosts leave as they are. The name says nothing of it,
+ * or hosts would say `Content-Encoding` and browsers unpack what must be verified packed.
+ */
+export function addPackedFile(...[files, name, extension, bytes]: Parameters<typeof addFile>): ModelFile {
+  // Weights have few repetitions; of zlib's settings these give the smallest file.
+  const packed = gzipSync(bytes, { level: 9, memLevel: 8, strategy: constants.Z_FILTERED })
+  packed[9] = 255 // the operating system that packed it: unknown, so that all write the same
+  return { encoding: 'gzip', ...addFile(files, name, extension, packed) }
+}
+
 /** A file of the folder, its parts put together. Not verified. */
 export async function readModelFile(folder: string, { parts }: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(
     Buffer.concat(await Promise.all(parts.map(({ path }) => readFile(join(folder, path))))),
   )
+}
+
+/** The same, unpacked. */
+export async function readUnpacked(folder: string, file: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
+  const stored = await readModelFile(folder, file)
+  return file.encoding ? new Uint8Array(gunzipSync(stored)) : stored
 }
 
 function partsOf(manifest: Manifest): ModelPart[] {

@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkInput } from '../src/classifier/model/check-input.ts'
 import { assemble } from './assemble.ts'
+import { calibrate } from './calibrate.ts'
 import { CheckError, checkLogits, maxAbsDifference } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { float32Storage } from './onnx-graph.ts'
@@ -33,7 +35,7 @@ describe('a model folder', () => {
     await buildTinyModel({ out: join(folder, 'a'), size: SMALL })
     await buildTinyModel({ out: join(folder, 'b'), size: SMALL })
     const [a, b] = [await contents(join(folder, 'a')), await contents(join(folder, 'b'))]
-    expect(Object.keys(a)).toHaveLength(3)
+    expect(Object.keys(a)).toHaveLength(4)
     expect(a).toEqual(b)
   })
 
@@ -48,7 +50,7 @@ describe('a model folder', () => {
       expect(hashes[path]).toBe(hash)
       expect(path).toContain(hash.slice(0, 16))
     }
-    expect(manifest.selfTest.logits).toHaveLength(manifest.classes)
+    for (const { selfTest } of manifest.variants) expect(selfTest.logits).toHaveLength(manifest.classes)
   })
 
   it('loses the files of an older build and the word of a missing model, and nothing else', async () => {
@@ -59,7 +61,7 @@ describe('a model folder', () => {
     await writeFile(join(folder, 'readme.txt'), 'of someone else')
     await buildTinyModel({ out: folder, size: SMALL, seed: 2 })
     const now = await readdir(folder)
-    expect(now).toHaveLength(4)
+    expect(now).toHaveLength(5)
     expect(now).toContain('readme.txt')
     expect(now.filter((name) => old.includes(name) && name.endsWith('.onnx'))).toEqual([])
   })
@@ -89,6 +91,7 @@ describe('a model folder', () => {
 
 describe('assemble', () => {
   const tensors = randomWeights(SMALL)
+  const inputs = [checkInput('noise'), checkInput('gradient')]
   const ingredients = {
     architecture: 'tiny',
     tensors,
@@ -99,24 +102,27 @@ describe('assemble', () => {
   }
 
   it('refuses to publish a model whose logits differ by more than rounding', async () => {
+    const calibration = await calibrate(tensors, inputs)
+    const given = { ...ingredients, calibration }
     const expected = await checkLogits(densenet(tensors, float32Storage))
     const noise = expected.noise.map((logit, index) => (index === 7 ? logit + 0.05 : logit))
     const gradient = expected.gradient.map(() => Number.NaN)
-    await expect(assemble({ ...ingredients, expected })).resolves.toBeDefined()
-    await expect(assemble({ ...ingredients, expected: { ...expected, noise } })).rejects.toThrow(CheckError)
-    await expect(assemble({ ...ingredients, expected: { ...expected, gradient } })).rejects.toThrow(
-      CheckError,
-    )
+    await expect(assemble({ ...given, expected })).resolves.toBeDefined()
+    await expect(assemble({ ...given, expected: { ...expected, noise } })).rejects.toThrow(CheckError)
+    await expect(assemble({ ...given, expected: { ...expected, gradient } })).rejects.toThrow(CheckError)
   })
 
   it('notices a single wrong layer', async () => {
+    const calibration = await calibrate(tensors, inputs)
     const expected = await checkLogits(densenet(tensors, float32Storage))
     const name = 'pool3_bn/beta'
     const wrong = new Map(tensors).set(name, {
       shape: tensors.get(name)?.shape ?? [],
       data: (tensors.get(name)?.data ?? new Float32Array()).map((value) => value + 0.2),
     })
-    await expect(assemble({ ...ingredients, tensors: wrong, expected })).rejects.toThrow(/differ by/)
+    await expect(assemble({ ...ingredients, calibration, tensors: wrong, expected })).rejects.toThrow(
+      /differ by/,
+    )
   })
 })
 

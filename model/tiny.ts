@@ -7,7 +7,9 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkInput } from '../src/classifier/model/check-input.ts'
 import { assemble } from './assemble.ts'
+import { calibrate } from './calibrate.ts'
 import { checkLogits } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { type Tensor, type Tensors, tensorDigest } from './keras-weights.ts'
@@ -110,6 +112,7 @@ export async function buildTinyModel({ out, labels, size = TINY, seed = 1 }: Tin
   const folder = await assemble({
     architecture: 'tiny-densenet',
     tensors,
+    calibration: await calibrate(tensors, [checkInput('noise'), checkInput('gradient')]),
     labels: labels ? new Uint8Array(await readFile(labels)) : madeUpClassIndex(size.classes),
     expected: await checkLogits(densenet(tensors, float32Storage)),
     weights: {

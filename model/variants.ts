@@ -1,16 +1,51 @@
+import { activationRanges } from './activation-ranges.ts'
+import type { Calibration } from './calibration.ts'
+import { LOGITS_TOLERANCE } from './check.ts'
 import { densenet } from './densenet121.ts'
+import { equalize } from './equalize.ts'
 import type { Tensors } from './keras-weights.ts'
 import type { Backend } from './manifest.ts'
 import { float16Storage } from './onnx-graph.ts'
+import { int8Storage } from './quantize.ts'
 
 /** One way to store the network, and who runs it. The page takes the first that its backend can run. */
 export interface Variant {
   id: string
   backends: Backend[]
-  build: (tensors: Tensors) => Uint8Array
+  exact?: true
+  /** Whether its file is compressed. */
+  packed?: true
+  /** Largest difference of a check input's logit from the float network's. */
+  tolerance: number
+  build: (tensors: Tensors, calibration: Calibration) => Uint8Array
+}
+
+/**
+ * Int8 weights move the logits of the check inputs, which are no photos, by up to 0.2 (measured); a wrong layer moves
+ * them by whole units.
+ */
+const INT8_TOLERANCE = 0.5
+
+function buildInt8(tensors: Tensors, calibration: Calibration): Uint8Array {
+  const equalized = equalize(tensors, calibration)
+  const metadata = activationRanges(equalized.inputs, calibration.features)
+  return densenet(equalized.tensors, int8Storage(equalized.inputs), { metadata })
 }
 
 /** All that the build makes. */
 export const VARIANTS: Variant[] = [
-  { id: 'fp16', backends: ['webgpu', 'wasm'], build: (tensors) => densenet(tensors, float16Storage) },
+  {
+    id: 'int8',
+    backends: ['webgpu', 'wasm'],
+    packed: true,
+    tolerance: INT8_TOLERANCE,
+    build: buildInt8,
+  },
+  {
+    id: 'fp16',
+    backends: ['webgpu', 'wasm'],
+    exact: true,
+    tolerance: LOGITS_TOLERANCE,
+    build: (tensors) => densenet(tensors, float16Storage),
+  },
 ]

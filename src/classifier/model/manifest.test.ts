@@ -18,14 +18,24 @@ function manifest(): Manifest {
     outputs: { logits: 'logits' },
     classes: 2,
     labels: file('labels', 10),
-    variants: [{ id: 'fp16', file: file('net', 20), backends: ['webgpu', 'wasm'] }],
-    selfTest: { logits: [0.5, -0.5] },
+    variants: [
+      { id: 'fp16', file: file('net', 20), backends: ['webgpu', 'wasm'], selfTest: { logits: [0.5, -0.5] } },
+    ],
     weights: { digest: sha256, source: 'Keras', license: 'MIT' },
   }
 }
 
 test('a sound manifest is read as it is', () => {
   expect(parseManifest(JSON.parse(JSON.stringify(manifest())))).toEqual(manifest())
+})
+
+test('an encoding and the mark of exactness are kept', () => {
+  const { variants, ...rest } = manifest()
+  const packed = {
+    ...rest,
+    variants: variants.map((one) => ({ ...one, exact: true, file: { ...one.file, encoding: 'gzip' } })),
+  }
+  expect(parseManifest(packed)).toEqual(packed)
 })
 
 /** Paths into the manifest, and a value that must not pass there. */
@@ -50,8 +60,11 @@ test.each<[string, unknown]>([
   ['variants.0.file.parts', []],
   ['variants.0.file.parts.0.bytes', 1.5],
   ['variants.0.backends', ['cuda']],
-  ['selfTest.logits', [1]],
-  ['selfTest.logits.0', 'NaN'],
+  ['variants.0.selfTest', undefined],
+  ['variants.0.selfTest.logits', [1]],
+  ['variants.0.selfTest.logits.0', 'NaN'],
+  ['variants.0.exact', false],
+  ['variants.0.file.encoding', 'br'],
   ['weights', undefined],
 ])('refuses %s = %j', (path, value) => {
   const root: { top: unknown } = { top: manifest() }

@@ -63,11 +63,13 @@ function part(value: unknown, path: string): ModelPart {
 }
 
 function file(value: unknown, path: string): ModelFile {
-  const { bytes, sha256: digest, parts: entries } = object(value, path)
+  const { encoding, bytes, sha256: digest, parts: entries } = object(value, path)
+  if (encoding !== undefined && encoding !== 'gzip') fail(`${path}.encoding`, 'one that this page knows')
   const parts = list(entries, `${path}.parts`).map((entry, i) => part(entry, `${path}.parts[${i}]`))
   const sum = parts.reduce((total, { bytes: size }) => total + size, 0)
   if (sum !== bytes) fail(`${path}.bytes`, 'the sum of its parts')
-  return { bytes: sum, sha256: sha256(digest, `${path}.sha256`), parts }
+  const whole = { bytes: sum, sha256: sha256(digest, `${path}.sha256`), parts }
+  return encoding ? { encoding, ...whole } : whole
 }
 
 function backend(value: unknown, path: string): Backend {
@@ -85,12 +87,17 @@ function input(value: unknown, path: string): ModelInput {
   }
 }
 
-function variant(value: unknown, path: string): ModelVariant {
-  const { id, file: stored, backends } = object(value, path)
+function variant(value: unknown, classes: number, path: string): ModelVariant {
+  const { id, file: stored, backends, exact, selfTest } = object(value, path)
+  if (exact !== undefined && exact !== true) fail(`${path}.exact`, 'true or left out')
+  const logits = list(object(selfTest, `${path}.selfTest`).logits, `${path}.selfTest.logits`)
+  if (logits.length !== classes) fail(`${path}.selfTest.logits`, `one number for each of ${classes} classes`)
   return {
     id: text(id, `${path}.id`),
     file: file(stored, `${path}.file`),
     backends: list(backends, `${path}.backends`).map((name, i) => backend(name, `${path}.backends[${i}]`)),
+    ...(exact ? { exact } : {}),
+    selfTest: { logits: logits.map((logit, i) => float(logit, `${path}.selfTest.logits[${i}]`)) },
   }
 }
 
@@ -102,8 +109,6 @@ export function parseManifest(json: unknown): Manifest {
   const top = object(json, 'the file')
   if (top.version !== 1) fail('version', '1, the only one this page knows')
   const classes = count(top.classes, 'classes')
-  const logits = list(object(top.selfTest, 'selfTest').logits, 'selfTest.logits')
-  if (logits.length !== classes) fail('selfTest.logits', `one number for each of ${classes} classes`)
   const weights = object(top.weights, 'weights')
   return {
     version: 1,
@@ -112,8 +117,7 @@ export function parseManifest(json: unknown): Manifest {
     outputs: { logits: text(object(top.outputs, 'outputs').logits, 'outputs.logits') },
     classes,
     labels: file(top.labels, 'labels'),
-    variants: list(top.variants, 'variants').map((entry, i) => variant(entry, `variants[${i}]`)),
-    selfTest: { logits: logits.map((logit, i) => float(logit, `selfTest.logits[${i}]`)) },
+    variants: list(top.variants, 'variants').map((entry, i) => variant(entry, classes, `variants[${i}]`)),
     weights: {
       digest: text(weights.digest, 'weights.digest'),
       source: text(weights.source, 'weights.source'),

@@ -8,6 +8,7 @@ import { createFileStore } from './file-store.ts'
 import { ManifestError, parseManifest } from './manifest.ts'
 import { type Network, type NetworkFiles, runtimeFile, startNetwork } from './network.ts'
 import { selfTestFault } from './self-test.ts'
+import { unpack } from './unpack.ts'
 
 export interface LoadOptions {
   /** Of `manifest.json`; its files lie beside it. */
@@ -97,7 +98,7 @@ async function startFirst(
     try {
       network = await startNetwork(backend, files, manifest, maxThreads)
       // It also warms the network up: the first run is slower, and it should not be a person's photo.
-      const fault = selfTestFault(await network.logits(checkInput('gradient')), manifest.selfTest.logits)
+      const fault = selfTestFault(await network.logits(checkInput('gradient')), variant.selfTest.logits)
       if (fault === undefined) return { network, variant }
       notes.push({ backend, reason: fault })
     } catch (error) {
@@ -179,12 +180,13 @@ export async function loadModel(
       if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
     }
     const progress = sumProgress(total, onState)
-    const [classIndex, model, runtime] = await together(signal, (shared) => {
+    const [classIndex, stored, runtime] = await together(signal, (shared) => {
       const load = (name: keyof typeof needed) => store.load(needed[name], modelUrl, progress(name), shared)
       return [load('labels'), load('model'), load('runtime')]
     })
     labels = JSON.parse(new TextDecoder().decode(classIndex))
     onState({ status: 'starting' })
+    const model = await unpack(stored, variant.file)
     return { variant, files: { model, runtime } }
   }
 

@@ -1,6 +1,7 @@
 /**
- * Largest difference of a logit from the recorded one that rounding explains. fp16 storage moves the check input's
- * logits by some hundredths, backends differ by 1e-4; a broken kernel or driver is off by whole units.
+ * Largest difference of a logit from the recorded one that rounding explains. What is recorded is the variant's own
+ * answer, and backends differ from it by 1e-4; a broken kernel or driver is off by whole units. Room for drivers that
+ * compute in float16.
  */
 const TOLERANCE = 0.1
 

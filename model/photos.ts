@@ -1,0 +1,37 @@
+/** Photos for calibration and tests, decoded as the page decodes them: the network's input from a JPEG file. */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import decode, { init } from '@jsquash/jpeg/decode.js'
+import { toTensor } from '../src/classifier/image/normalize.ts'
+import { cropPixels } from '../src/classifier/image/resize.ts'
+import type { ModelInput } from './manifest.ts'
+
+/** The decoder makes an `ImageData`, which Node does not have. */
+class PlainImageData {
+  readonly colorSpace = 'srgb'
+  constructor(
+    readonly data: Uint8ClampedArray,
+    readonly width: number,
+    readonly height: number,
+  ) {}
+}
+
+async function prepare(): Promise<void> {
+  Object.assign(globalThis, { ImageData: PlainImageData })
+  // MozJPEG, a descendant of libjpeg-turbo, which Pillow decodes with: the same pixels.
+  const wasm = createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')
+  await init({ wasmBinary: await readFile(wasm) })
+}
+
+let prepared: Promise<void> | undefined
+
+/**
+ * The network's input `[1, 3, size, size]` from a JPEG file.
+ * @throws Error when the file can't be read or is no JPEG
+ */
+export async function readPhoto(file: string, input: ModelInput): Promise<Float32Array> {
+  prepared ??= prepare()
+  await prepared
+  const bytes = new Uint8Array(await readFile(file))
+  return toTensor(cropPixels(await decode(bytes.buffer), input), input)
+}

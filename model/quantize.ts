@@ -1,0 +1,116 @@
+import type { InputStatistics } from './calibration.ts'
+import { shorten } from './equalize.ts'
+import {
+  float16Storage,
+  type Int8Weights,
+  int8Weights,
+  type WeightStorage,
+  type Weights,
+} from './onnx-graph.ts'
+
+/** Codes go from -127 to 127: symmetric, and what integer kernels like. */
+const LARGEST_CODE = 127
+
+/** Steps to try, as parts of the one that reaches the largest weight. Below half of it clipping always costs more. */
+const CLIPS = Array.from({ length: 21 }, (_, i) => 1 - i / 40)
+
+/** Bits of a step after the leading one: the codes adapt, so that shorter steps only cost less download. */
+const STEP_BITS = 10
+
+/** Weights of a convolution (OIHW) or linear layer (`[inputs, outputs]`), as indices into their data. */
+interface Layout {
+  outputs: number
+  inputs: number
+  /** Kernel positions. */
+  positions: number
+  /** ONNX axis of the output channels. */
+  axis: number
+  index: (output: number, input: number, position: number) => number
+}
+
+function layoutOf(shape: number[]): Layout {
+  if (shape.length === 2) {
+    const [inputs = 0, outputs = 0] = shape
+    return { outputs, inputs, positions: 1, axis: 1, index: (output, input) => input * outputs + output }
+  }
+  const [outputs = 0, inputs = 0, height = 0, width = 0] = shape
+  const positions = height * width
+  return {
+    outputs,
+    inputs,
+    positions,
+    axis: 0,
+    index: (output, input, position) => (output * inputs + input) * positions + position,
+  }
+}
+
+function code(weight: number, step: number): number {
+  return Math.max(-LARGEST_CODE, Math.min(LARGEST_CODE, Math.round(weight / step)))
+}
+
+/** The step whose codes change one output the least; `importance` weighs the squared error of each weight. */
+function bestStep(weights: Float64Array, importance: Float64Array): number {
+  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
+  if (largest === 0) return 1
+  let best = { step: 1, error: Number.POSITIVE_INFINITY }
+  for (const clip of CLIPS) {
+    const step = shorten((largest / LARGEST_CODE) * clip, STEP_BITS)
+    let error = 0
+    for (let i = 0; i < weights.length && error < best.error; i++) {
+      const weight = weights[i] as number
+      const difference = weight - code(weight, step) * step
+      error += (importance[i] as number) * difference * difference
+    }
+    if (error < best.error) best = { step, error }
+  }
+  return best.step
+}
+
+export interface Quantized extends Int8Weights {
+  /** What the rounding takes from each output on average over the calibration photos. */
+  correction: Float64Array
+}
+
+/**
+ * Weights as int8 with one step for each output channel. An error of a weight is a mean error of its output, which
+ * `correction` gives back, and one that varies with its input: the latter chooses the step.
+ * @param inputs of the layer's input channels; without it all count the same and nothing is corrected
+ */
+export function quantize({ shape, data }: Weights, inputs?: InputStatistics): Quantized {
+  const layout = layoutOf(shape)
+  const codes = new Int8Array(data.length)
+  const steps = new Float64Array(layout.outputs)
+  const correction = new Float64Array(layout.outputs)
+  const row = new Float64Array(layout.inputs * layout.positions)
+  const importance = Float64Array.from(row, (_, i) => {
+    const deviation = inputs?.deviation[Math.floor(i / layout.positions)] ?? 1
+    return deviation * deviation
+  })
+  for (let output = 0; output < layout.outputs; output++) {
+    const index = (i: number) => layout.index(output, Math.floor(i / layout.positions), i % layout.positions)
+    for (let i = 0; i < row.length; i++) row[i] = data[index(i)] as number
+    const step = bestStep(row, importance)
+    steps[output] = step
+    for (let i = 0; i < row.length; i++) {
+      const weight = row[i] as number
+      const rounded = code(weight, step)
+      codes[index(i)] = rounded
+      const mean = inputs?.mean[Math.floor(i / layout.positions)] ?? 0
+      correction[output] = (correction[output] as number) + (weight - rounded * step) * mean
+    }
+  }
+  return { shape, codes, axis: layout.axis, steps, correction }
+}
+
+/**
+ * Stores weights as int8, those of a convolution that reads the image as float16: they are few, and nothing
+ * equalises their three input channels.
+ * @param inputs statistics by the layers' names
+ */
+export function int8Storage(inputs: ReadonlyMap<string, InputStatistics>): WeightStorage {
+  return (graph, name, weights) => {
+    if (weights.shape[1] === 3 && weights.shape.length === 4) return float16Storage(graph, name, weights)
+    const { correction, ...stored } = quantize(weights, inputs.get(name.replace(/\/kernel$/, '')))
+    return { value: int8Weights(graph, name, stored), correction }
+  }
+}
