@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { PNG } from 'pngjs'
 import { build } from 'vite'
-import { beforeAll, expect, inject } from 'vitest'
+import { beforeAll, expect } from 'vitest'
+import { isCI } from '../scripts/test-setup/real-model.ts'
 import { test } from './fixtures.ts'
+import { withoutSeedPhotos } from './pictures.ts'
 import type { Visit } from './visit.ts'
 
 const HARNESS = resolve('.cache/e2e-harness')
@@ -55,10 +57,12 @@ test('public-domain photos are cropped byte for byte as by Pillow, profiles igno
 })
 
 const CROPS = `${SHARED}/reference/crops`
+/** As in `withoutSeedPhotos`: a continuous integration that has no photos says so. */
+const withoutReference = !existsSync(CROPS) && (!isCI() || process.env.MISSING_PHOTOS === 'skip')
 /** `check_n01882714_koala.JPEG.png` is the crop of `check/n01882714_koala.JPEG`. */
 const photoOf = (png: string) => `${SHARED}/images/${png.replace('_', '/').replace(/\.png$/, '')}`
 
-test.skipIf(!existsSync(CROPS) && process.env.CI !== 'true')(
+test.skipIf(withoutReference)(
   'the reference crops come out byte for byte (skipped without ../shared)',
   async ({ serve, open }) => {
     const server = await serve({ root: HARNESS })
@@ -80,7 +84,7 @@ interface Reference {
 /** A JPEG with an `ICC_PROFILE` segment. */
 const hasProfile = (photo: string) => readFileSync(photo).includes('ICC_PROFILE\0')
 
-test.skipIf((!existsSync(CROPS) || inject('model').kind !== 'real') && process.env.CI !== 'true')(
+test.skipIf(withoutReference || withoutSeedPhotos())(
   'colour profiles: ignored they give the answers of torchvision; honoured they change little (skipped without ../shared)',
   { timeout: 300_000 },
   async ({ serve, open }) => {
