@@ -68,6 +68,8 @@ async function storeShell(): Promise<void> {
 
 /** Another tab may still run an older version and ask for its files; with one page open nobody does. */
 async function dropOldVersions(): Promise<void> {
+  // What this version does not know may be of the next one, which is stored and waits.
+  if (self.registration.waiting || self.registration.installing) return
   if ((await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 1) return
   const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE)
   await Promise.all(old.map((name) => caches.delete(name)))
