@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core'
+import type { Plugin } from 'vite'
+import { beforeAll, expect } from 'vitest'
+import { test } from './fixtures.ts'
+import { answered, choose, heading, ready } from './page.ts'
+import { picture } from './pictures.ts'
+import { type SmallModel, smallModel } from './small-model.ts'
+import { siteWith } from './small-site.ts'
+
+type Version = 'A' | 'B'
+
+interface Release {
+  root: string
+  overlays: Record<string, string>
+  model: SmallModel
+}
+
+/** Code that says which version it is, in the page's first script and in one that is loaded when it is needed. */
+const marked = (version: Version): Plugin => ({
+  name: 'marked',
+  transform(code, id) {
+    const mark = /\/src\/main\.tsx$/.test(id)
+      ? 'siteVersion'
+      : /\/PrivacyPanel\.tsx$/.test(id)
+        ? 'panelVersion'
+        : undefined
+    return mark && { code: `${code}\nReflect.set(globalThis, '${mark}', '${version}')\n`, map: null }
+  },
+})
+
+async function release(version: Version, seed: number): Promise<Release> {
+  const model = await smallModel(`update-model-${version}`, seed)
+  const root = await siteWith(model.folder, `update-site-${version}`, [marked(version)])
+  return { root, model, overlays: { 'model/': model.folder } }
+}
+
+let a: Release
+let b: Release
+
+beforeAll(async () => {
+  a = await release('A', 1)
+  b = await release('B', 2)
+}, 120_000)
+
+const version = (page: Page, name = 'siteVersion') =>
+  page.evaluate((key): unknown => Reflect.get(globalThis, key), name)
+
+/** Makes the browser look for a newer version, as it does by itself when the page is opened. */
+const lookForUpdate = (page: Page) =>
+  page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+
+/** Names of the caches, and the addresses in those of the page's own files. */
+const stored = (page: Page) =>
+  page.evaluate(async () => {
+    const shells = (await caches.keys()).filter((name) => name.startsWith('shell-'))
+    const entries = await Promise.all(shells.map(async (name) => (await caches.open(name)).keys()))
+    const model = await (await caches.open('classifier-files')).keys()
+    const names = (requests: readonly Request[]) => requests.map(({ url }) => url.split('/').at(-1) ?? '')
+    return { shells, files: names(entries.flat()), model: names(model) }
+  })
+
+const photo = picture('waves.png')
+
+async function classify(page: Page): Promise<void> {
+  await choose(page, photo)
+  await answered(page, photo)
+}
+
+test('a new version is offered, never forced, and replaces the old one whole', async ({ serve, open }) => {
+  const old = await serve(a)
+  const { page } = await open(old.url)
+  await ready(page)
+  await classify(page)
+  const before = await stored(page)
+  expect(before.shells).toHaveLength(1)
+  await old.close()
+  const server = await serve({ ...b, port: old.port })
+
+  await lookForUpdate(page)
+  await heading(page, 'Update available').waitFor()
+  expect(await version(page)).toBe('A')
+  await classify(page)
+  // the page that is open, and one that is opened now, are of the old version as long as nobody agrees
+  await page.reload()
+  await ready(page)
+  expect(await version(page)).toBe('A')
+  await classify(page)
+
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
+  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await ready(page)
+  await classify(page)
+  expect(await heading(page, 'Update available').count()).toBe(0)
+
+  await expect.poll(async () => (await stored(page)).shells.length).toBe(1)
+  const after = await stored(page)
+  expect(after.shells).not.toEqual(before.shells)
+  expect(after.files).not.toContain(before.files.find((name) => /^index-.*\.js$/.test(name)))
+  expect(after.model.filter((name) => name.endsWith('.onnx')).toSorted()).toEqual(
+    b.model.file.parts.map(({ path }) => path).toSorted(),
+  )
+  // a file of the old version would not be there
+  expect(server.requests.filter(({ status }) => status >= 400)).toEqual([])
+})
+
+test('another tab keeps working with its own version', async ({ serve, open }) => {
+  const old = await serve(a)
+  const { page, context } = await open(old.url)
+  await ready(page)
+  const other = await context.newPage()
+  await other.goto(old.url)
+  await ready(other)
+  await old.close()
+  const server = await serve({ ...b, port: old.port })
+
+  await lookForUpdate(page)
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
+  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await ready(page)
+
+  expect(await version(other)).toBe('A')
+  await classify(other)
+  // a script that it has not loaded yet
+  await other.getByRole('button', { name: 'Privacy' }).first().click()
+  await heading(other, 'Privacy').waitFor()
+  expect(await version(other, 'panelVersion')).toBe('A')
+  await classify(page)
+  expect(await version(other)).toBe('A')
+  expect(server.requests.filter(({ status }) => status >= 400)).toEqual([])
+
+  // the old version goes when nobody needs it any more
+  await page.close()
+  await other.reload()
+  await ready(other)
+  expect(await version(other)).toBe('B')
+  await expect.poll(async () => (await stored(other)).shells.length).toBe(1)
+})
+
+test('a new version that breaks off on its way changes nothing', async ({ serve, open }) => {
+  const old = await serve(a)
+  const { page } = await open(old.url)
+  await ready(page)
+  const { shells } = await stored(page)
+  await old.close()
+  const server = await serve({ ...b, port: old.port })
+  server.fail(/^assets\/index-.*\.css$/, { kind: 'status', status: 503 })
+
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration()
+    await registration?.update()
+    const { installing } = registration ?? {}
+    await new Promise<void>((resolve) => {
+      if (!installing || installing.state === 'redundant') resolve()
+      installing?.addEventListener('statechange', () => installing.state === 'redundant' && resolve())
+    })
+  })
+  expect(await heading(page, 'Update available').count()).toBe(0)
+  await page.reload()
+  await ready(page)
+  expect(await version(page)).toBe('A')
+  await classify(page)
+  expect(shells).toHaveLength(1)
+})
