@@ -25,8 +25,9 @@ const PATIENCE = 15_000
 function sessionFlag(): { get(): boolean; set(value: boolean): void } {
   try {
     const storage = globalThis.sessionStorage
+    const before = storage.getItem(RELOADED) !== null
     return {
-      get: () => storage.getItem(RELOADED) !== null,
+      get: () => before,
       set: (value) => (value ? storage.setItem(RELOADED, '1') : storage.removeItem(RELOADED)),
     }
   } catch {
@@ -38,9 +39,10 @@ function sessionFlag(): { get(): boolean; set(value: boolean): void } {
 /** @returns once a service worker serves this page, or its installation has failed, or the time is up */
 function controlled(
   container: ServiceWorkerContainer,
-  { installing }: ServiceWorkerRegistration,
+  { installing, active }: ServiceWorkerRegistration,
 ): Promise<void> {
-  if (container.controller) return Promise.resolve()
+  // One that is at work already takes over no page that was opened past it, by a forced reload.
+  if (container.controller || active?.state === 'activated') return Promise.resolve()
   return new Promise((resolve) => {
     container.addEventListener('controllerchange', () => resolve(), { once: true })
     installing?.addEventListener('statechange', () => installing.state === 'redundant' && resolve())
