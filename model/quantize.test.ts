@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { checkInput } from '../src/classifier/model/check-input.ts'
+import { calibrate } from './calibrate.ts'
+import { CalibrationError, decodeCalibration, encodeCalibration } from './calibration.ts'
+import { checkLogits, maxAbsDifference } from './check.ts'
+import { densenet } from './densenet121.ts'
+import { equalize, shorten } from './equalize.ts'
+import { float32Storage } from './onnx-graph.ts'
+import { quantize } from './quantize.ts'
+import { randomWeights } from './tiny.ts'
+
+const SMALL = { blocks: [1, 2, 1, 2], growth: 4, stem: 8, classes: 10 }
+const inputs = [checkInput('noise'), checkInput('gradient')]
+
+describe('quantize', () => {
+  it('gives each output channel of a convolution a step of its own and stays within half of it', () => {
+    const data = Float64Array.of(0.5, -0.25, 0.1, 0.02, 50, -25, 10, 2)
+    const { codes, steps, axis } = quantize({ shape: [2, 4, 1, 1], data })
+    expect(axis).toBe(0)
+    expect((steps[1] ?? 0) / (steps[0] ?? 1)).toBeCloseTo(100, 0)
+    codes.forEach((code, i) => {
+      const step = steps[i >> 2] ?? 0
+      expect(Math.abs(code)).toBeLessThanOrEqual(127)
+      // clipping may cost the largest weight a little more
+      expect(Math.abs(code * step - (data[i] ?? 0))).toBeLessThanOrEqual(step * 0.51)
+    })
+  })
+
+  it('counts the columns of a linear layer as output channels', () => {
+    const { codes, steps, axis } = quantize({ shape: [2, 2], data: Float64Array.of(1, 100, -0.5, 50) })
+    expect(axis).toBe(1)
+    expect((steps[1] ?? 0) / (steps[0] ?? 1)).toBeCloseTo(100, 0)
+    expect((codes[2] ?? 0) * (steps[0] ?? 0)).toBeCloseTo(-0.5, 2)
+  })
+
+  it('clips an outlier that reads an input which hardly varies', () => {
+    const data = Float64Array.of(1.3, ...Array.from({ length: 63 }, (_, i) => (i / 63) * 0.7))
+    const maximum = new Float64Array(64)
+    const mean = new Float64Array(64)
+    const deviation = new Float64Array(64).fill(1)
+    const even = quantize({ shape: [1, 64, 1, 1], data }, { mean, deviation, maximum })
+    deviation[0] = 1e-3
+    const clipped = quantize({ shape: [1, 64, 1, 1], data }, { mean, deviation, maximum })
+    expect(clipped.steps[0]).toBeLessThan((even.steps[0] ?? 0) * 0.8)
+  })
+
+  it('gives back what rounding changes for the mean input', () => {
+    const data = Float64Array.of(1, 0.3333, 0.1234, 0.0077)
+    const mean = Float64Array.of(2, 3, 5, 7)
+    const deviation = new Float64Array(4).fill(1)
+    const { codes, steps, correction } = quantize(
+      { shape: [1, 4, 1, 1], data },
+      { mean, deviation, maximum: mean },
+    )
+    const output = (weights: ArrayLike<number>) => mean.reduce((sum, x, i) => sum + x * (weights[i] ?? 0), 0)
+    const rounded = Array.from(codes, (code) => code * (steps[0] ?? 0))
+    expect(output(rounded)).not.toBeCloseTo(output(data), 6)
+    expect(output(rounded) + (correction[0] ?? 0)).toBeCloseTo(output(data), 10)
+  })
+
+  it('stores zeros as zeros', () => {
+    const { codes, correction } = quantize({ shape: [1, 2, 1, 1], data: new Float64Array(2) })
+    expect([...codes, ...correction]).toEqual([0, 0, 0])
+  })
+})
+
+describe('equalize', () => {
+  it('changes no answer', async () => {
+    const tensors = randomWeights(SMALL)
+    const { tensors: equalized } = equalize(tensors, await calibrate(tensors, inputs))
+    const before = await checkLogits(densenet(tensors, float32Storage))
+    const after = await checkLogits(densenet(equalized, float32Storage))
+    // shifts are rounded to 14 bits
+    expect(maxAbsDifference(before.noise, after.noise)).toBeLessThan(0.01)
+    expect(equalized.get('conv2_block1_1_conv/kernel')?.data).not.toEqual(
+      tensors.get('conv2_block1_1_conv/kernel')?.data,
+    )
+  })
+
+  it('refuses statistics of another network', async () => {
+    const calibration = await calibrate(randomWeights(SMALL), inputs.slice(0, 1))
+    const other = randomWeights({ ...SMALL, growth: 8 })
+    expect(() => equalize(other, calibration)).toThrow(CalibrationError)
+  })
+})
+
+describe('shorten', () => {
+  it('keeps the given number of bits after the leading one, and powers of two', () => {
+    expect(shorten(Math.PI, 3)).toBe(3.25)
+    expect(shorten(-0.7, 2)).toBe(-0.75)
+    for (const exact of [0, 1, -0.125, 96]) expect(shorten(exact, 3)).toBe(exact)
+  })
+})
+
+describe('calibration.json', () => {
+  it('is read as it was written, to its resolution', async () => {
+    const calibration = await calibrate(randomWeights(SMALL), inputs)
+    const read = decodeCalibration(JSON.parse(encodeCalibration(calibration, 'two made-up pictures')))
+    expect([...read.inputs.keys()]).toEqual([...calibration.inputs.keys()])
+    expect([...read.features.keys()]).toEqual(['conv2', 'conv3', 'conv4', 'conv5'])
+    for (const [name, { mean, maximum }] of calibration.inputs) {
+      expect(maxAbsDifference(read.inputs.get(name)?.mean ?? [], mean) / Math.max(...mean)).toBeLessThan(1e-3)
+      expect(
+        maxAbsDifference(read.inputs.get(name)?.maximum ?? [], maximum) / Math.max(...maximum),
+      ).toBeLessThan(5e-3)
+    }
+  })
+
+  it('is refused where it is something else', () => {
+    expect(() => decodeCalibration({ inputs: {} })).toThrow('features is missing')
+    const wrong = { inputs: { conv: { mean: { unit: 1, codes: ['x'] } } }, features: {} }
+    expect(() => decodeCalibration(wrong)).toThrow('inputs.conv.mean')
+  })
+})
