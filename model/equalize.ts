@@ -10,7 +10,7 @@ export interface Equalized {
 }
 
 /** Bits of a batch norm's shift after its leading one. More cost download and change no answer. */
-const SHIFT_BITS = 13
+const SHIFT_BITS = 10
 /** Of its scale. Exact all the same: what rounding takes from the scale, the next weights get. */
 const SCALE_BITS = 3
 

@@ -21,7 +21,6 @@ describe('quantize', () => {
     codes.forEach((code, i) => {
       const step = steps[i >> 2] ?? 0
       expect(Math.abs(code)).toBeLessThanOrEqual(127)
-      // clipping may cost the largest weight a little more
       expect(Math.abs(code * step - (data[i] ?? 0))).toBeLessThanOrEqual(step * 0.51)
     })
   })
@@ -30,7 +29,7 @@ describe('quantize', () => {
     const { codes, steps, axis } = quantize({ shape: [2, 2], data: Float64Array.of(1, 100, -0.5, 50) })
     expect(axis).toBe(1)
     expect((steps[1] ?? 0) / (steps[0] ?? 1)).toBeCloseTo(100, 0)
-    expect((codes[2] ?? 0) * (steps[0] ?? 0)).toBeCloseTo(-0.5, 2)
+    expect((codes[2] ?? 0) * (steps[0] ?? 0)).toBeCloseTo(-0.5, 1)
   })
 
   it('clips an outlier that reads an input which hardly varies', () => {

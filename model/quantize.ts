@@ -14,8 +14,14 @@ const LARGEST_CODE = 127
 /** Steps to try, as parts of the one that reaches the largest weight. Below half of it clipping always costs more. */
 const CLIPS = Array.from({ length: 21 }, (_, i) => 1 - i / 40)
 
+/**
+ * The file is entropy-coded, so a coarser step than the best saves download: 6 % save 1.2 % of the file and cost 6 % of
+ * the logits' error, which on calibration photos no answer notices.
+ */
+const ECONOMY = 1.06
+
 /** Bits of a step after the leading one: the codes adapt, so that shorter steps only cost less download. */
-const STEP_BITS = 10
+const STEP_BITS = 7
 
 /** Weights of a convolution (OIHW) or linear layer (`[inputs, outputs]`), as indices into their data. */
 interface Layout {
@@ -63,7 +69,7 @@ function bestStep(weights: Float64Array, importance: Float64Array): number {
     }
     if (error < best.error) best = { step, error }
   }
-  return best.step
+  return shorten(best.step * ECONOMY, STEP_BITS)
 }
 
 export interface Quantized extends Int8Weights {
