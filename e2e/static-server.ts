@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 /** What goes wrong with a file on its way. */
 export type Fault =
@@ -112,6 +113,8 @@ async function sendBody(
       const rest = bytes.subarray(Math.max(fault.after - offset, 0))
       await written(response, bytes.subarray(0, bytes.length - rest.length))
       if (fault.kind === 'cut') {
+        // a stream that fails drops what its reader has not taken yet: a busy browser gets time to take it
+        await setTimeout(500)
         response.socket?.end()
         return
       }

@@ -1,6 +1,6 @@
 import type { Calibration } from './calibration.ts'
 import { type CheckLogits, checkModel } from './check.ts'
-import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME } from './densenet121.ts'
+import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
 import type { Tensors } from './keras-weights.ts'
 import type { Manifest, ModelInput, ModelVariant } from './manifest.ts'
 import { addFile, addPackedFile, type ModelFolder } from './published.ts'
@@ -56,7 +56,7 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
       builder,
       architecture,
       input: INPUT,
-      outputs: { logits: LOGITS_NAME },
+      outputs: { logits: LOGITS_NAME, maps: MAPS_NAME },
       classes: classCount(tensors),
       labels: labelsFile,
       variants,

@@ -54,8 +54,11 @@ export interface Manifest {
   version: 1
   architecture: string
   input: ModelInput
-  /** Names of the graph's outputs; `logits` has the shape `[1, classes]`, before softmax. */
-  outputs: { logits: string }
+  /**
+   * Names of the graph's outputs. `logits` has the shape `[1, classes]`, before softmax; `maps` is
+   * `[1, classes, side, side]`, class activation maps without the bias: the mean of one plus the bias is the logit.
+   */
+  outputs: { logits: string; maps: string }
   classes: number
   /** Keras' class index: `{"0": ["n01440764", "tench"], ...}`. */
   labels: ModelFile

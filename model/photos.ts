@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import decode, { init } from '@jsquash/jpeg/decode.js'
-import { toTensor } from '../src/classifier/image/normalize.ts'
 import { cropPixels } from '../src/classifier/image/resize.ts'
+import { toTensor } from '../src/classifier/model/normalize.ts'
 import type { ModelInput } from './manifest.ts'
 
 /** The decoder makes an `ImageData`, which Node does not have. */

@@ -35,7 +35,7 @@ describe('before a photo', () => {
   })
 
   it('speaks of one thread in the singular', () => {
-    renderApp({ status: 'ready', backend: 'wasm', threads: 1, model: 'fp16', notes: [] })
+    renderApp({ status: 'ready', backend: 'wasm', threads: 1, model: 'fp16', classes: [], notes: [] })
     expect(screen.getByText('WebAssembly, 1 thread')).toBeTruthy()
   })
 
@@ -91,7 +91,14 @@ describe('while the model loads', () => {
     expect(announced()).toBe('Waiting for the model')
     expect(screen.getByRole('progressbar')).toBeTruthy()
     act(() =>
-      page.classifier.setState({ status: 'ready', backend: 'wasm', threads: 2, model: 'fp16', notes: [] }),
+      page.classifier.setState({
+        status: 'ready',
+        backend: 'wasm',
+        threads: 2,
+        model: 'fp16',
+        classes: [],
+        notes: [],
+      }),
     )
     expect(headings()).toContain('Looking at your photo')
     await answerLast(page)
@@ -234,7 +241,14 @@ describe('an answer', () => {
 
   it('names the backend that was left, and why', async () => {
     const notes = [{ backend: 'webgpu' as const, reason: 'no graphics adapter' }]
-    const page = renderApp({ status: 'ready', backend: 'wasm', threads: 2, model: 'fp16', notes })
+    const page = renderApp({
+      status: 'ready',
+      backend: 'wasm',
+      threads: 2,
+      model: 'fp16',
+      classes: [],
+      notes,
+    })
     bringFiles('drop', [photoFile()])
     await answerLast(page)
     expect(screen.getByText(/WebGPU is not in use here/).textContent).toContain('no graphics adapter')
@@ -246,6 +260,7 @@ describe('an answer', () => {
       backend: 'wasm',
       threads: 2,
       model: 'fp16',
+      classes: [],
       notes: [],
       notKept: 'quota exceeded',
     }

@@ -20,7 +20,7 @@ const models: ModelState[] = [
   { status: 'paused', reason: 'person', loaded: 1e6, total: 4e6 },
   { status: 'paused', reason: 'metered', loaded: 0, total: 4e6 },
   { status: 'starting' },
-  { status: 'ready', backend: 'webgpu', threads: 1, model: 'fp16', notes: [] },
+  { status: 'ready', backend: 'webgpu', threads: 1, model: 'fp16', classes: [], notes: [] },
   {
     status: 'failed',
     code: 'model-missing',

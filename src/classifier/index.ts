@@ -3,14 +3,18 @@
 export { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 export { type ClassifierOptions, createClassifier } from './create.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
+export type { ClassLabel } from './labels/class-index.ts'
 export { ownScript } from './own-scripts.ts'
 export type {
+  ActivationMaps,
   BackendName,
   BackendNote,
   Classification,
   Classifier,
   ClassifyOptions,
+  Look,
   ModelState,
   Prediction,
+  Region,
   Timings,
 } from './types.ts'

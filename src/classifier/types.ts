@@ -1,5 +1,6 @@
 import type { MissingModel } from '../../model/manifest.ts'
 import type { ErrorCode } from './errors.ts'
+import type { ClassLabel } from './labels/class-index.ts'
 
 export type BackendName = 'webgpu' | 'wasm'
 
@@ -22,9 +23,37 @@ export interface Timings {
   total: number
 }
 
+/** Class activation maps of one crop: where in it the network saw what speaks for a class (Zhou et al. 2016). */
+export interface ActivationMaps {
+  /** Cells a side, 7. */
+  side: number
+  /** `[classes, side, side]`, logits: the mean of a class's map plus the class's bias is its logit. */
+  values: Float32Array
+}
+
+/** A part of the upright photo, in its pixels; a letterbox reaches beyond the photo. */
+export interface Region {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** One crop that the network looked at. */
+export interface Look {
+  region: Region
+  /** The crop was mirrored, left for right, and so are its maps. */
+  mirrored: boolean
+  maps: ActivationMaps
+}
+
 export interface Classification {
   /** By falling probability. */
   predictions: Prediction[]
+  /** Of every class, by its index; the sum is 1. */
+  probabilities: Float32Array
+  /** What the answer was made from: one crop, or several whose probabilities were averaged. */
+  looks: [Look, ...Look[]]
   timings: Timings
   backend: BackendName
   threads: number
@@ -61,6 +90,8 @@ export type ModelState =
       backend: BackendName
       threads: number
       model: string
+      /** What the network can tell apart, in the order of its outputs. */
+      classes: readonly ClassLabel[]
       notes: BackendNote[]
       notKept?: string
     }

@@ -2,14 +2,14 @@
 import { ClassifierError } from './errors.ts'
 import { planCrop } from './image/crop-plan.ts'
 import { decodePhoto, readPixels } from './image/decode.ts'
-import { toTensor } from './image/normalize.ts'
 import { resampleCrop } from './image/resize.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
 import { softmax, topK } from './labels/softmax.ts'
 import { type LoadedModel, loadModel, MissingModelError, Paused } from './model/model.ts'
+import type { NetworkOutputs } from './model/network.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
-import type { BackendNote, Classification, ModelState } from './types.ts'
+import type { BackendNote, Classification, ModelState, Region } from './types.ts'
 
 type Classify = Extract<Request, { type: 'classify' }>
 type Load = Extract<Request, { type: 'load' }>
@@ -91,6 +91,7 @@ async function startModel(request: Load, except: BackendNote[] = []): Promise<Re
       backend,
       threads,
       model: variant.id,
+      classes,
       notes,
       ...(notKept === undefined ? {} : { notKept }),
     })
@@ -106,6 +107,8 @@ async function startModel(request: Load, except: BackendNote[] = []): Promise<Re
 interface Preprocessed {
   /** RGB, `[224, 224, 3]`. */
   rgb: Uint8Array
+  /** Where in the upright photo they are from. */
+  region: Region
   /** Size of the upright photo, pixels. */
   width: number
   height: number
@@ -123,7 +126,14 @@ async function preprocess({ photo, colorSpaceConversion }: Classify): Promise<Pr
     const pixels = readPixels(bitmap, plan.source)
     const decoded = performance.now()
     const rgb = resampleCrop(pixels, plan)
-    return { rgb, width, height, decode: decoded - start, preprocess: performance.now() - decoded }
+    return {
+      rgb,
+      region: plan.region,
+      width,
+      height,
+      decode: decoded - start,
+      preprocess: performance.now() - decoded,
+    }
   } finally {
     bitmap.close()
   }
@@ -139,11 +149,9 @@ function toBitmap(rgb: Uint8Array): Promise<ImageBitmap> {
   return createImageBitmap(image)
 }
 
-interface Inferred {
-  logits: Float32Array
+interface Inferred extends NetworkOutputs {
   ready: Ready
   /** Milliseconds. */
-  preprocess: number
   inference: number
 }
 
@@ -152,12 +160,10 @@ async function infer(rgb: Uint8Array): Promise<Inferred> {
   if (!model || !load) throw new ClassifierError('internal', 'classify came before load')
   const ready = await model
   const start = performance.now()
-  const tensor = toTensor(rgb, ready.manifest.input)
-  const normalized = performance.now()
   try {
-    const logits = await ready.network.logits(tensor)
-    if (!logits.every(Number.isFinite)) throw new Error('the logits are not finite')
-    return { logits, ready, preprocess: normalized - start, inference: performance.now() - normalized }
+    const outputs = await ready.network.run(rgb)
+    if (!outputs.logits.every(Number.isFinite)) throw new Error('the logits are not finite')
+    return { ...outputs, ready, inference: performance.now() - start }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const { backend } = ready.network
@@ -168,7 +174,8 @@ async function infer(rgb: Uint8Array): Promise<Inferred> {
 }
 
 async function answer({ topK: k }: Classify, input: Preprocessed): Promise<Classification> {
-  const { logits, ready, ...times } = await infer(input.rgb)
+  const { logits, maps, ready, inference } = await infer(input.rgb)
+  const { decode, preprocess, region } = input
   const probabilities = softmax(logits)
   const predictions = topK(probabilities, k).flatMap((index) => {
     const label = ready.classes[index]
@@ -177,15 +184,12 @@ async function answer({ topK: k }: Classify, input: Preprocessed): Promise<Class
       ? [{ index, classId: label.id, className: label.name, probability }]
       : []
   })
-  const preprocess = input.preprocess + times.preprocess
+  const side = Math.sqrt(maps.length / logits.length)
   return {
     predictions,
-    timings: {
-      decode: input.decode,
-      preprocess,
-      inference: times.inference,
-      total: input.decode + preprocess + times.inference,
-    },
+    probabilities: Float32Array.from(probabilities),
+    looks: [{ region, mirrored: false, maps: { side, values: maps } }],
+    timings: { decode, preprocess, inference, total: decode + preprocess + inference },
     backend: ready.network.backend,
     threads: ready.network.threads,
     model: ready.variant.id,
@@ -225,7 +229,11 @@ async function finish(request: Classify, input: Preprocessed | undefined): Promi
   if (!input || !waiting.has(id)) return
   try {
     const classification = await answer(request, input)
-    if (waiting.delete(id)) send({ type: 'answer', id, classification }, [classification.crop])
+    if (waiting.delete(id))
+      send({ type: 'answer', id, classification }, [
+        classification.crop,
+        ...classification.looks.map(({ maps }) => maps.values.buffer),
+      ])
     else classification.crop.close()
   } catch (error) {
     refuse(id, error)

@@ -48,6 +48,7 @@ describe('offlineStatus', () => {
       backend: 'wasm',
       threads: 1,
       model: 'fp16',
+      classes: [],
       notes: [],
       notKept: 'quota',
     }

@@ -67,6 +67,7 @@ describe('the offline line', () => {
       backend: 'wasm',
       threads: 1,
       model: 'fp16',
+      classes: [],
       notes: [],
       notKept: 'QuotaExceeded',
     }

@@ -3,6 +3,7 @@ import type {
   Classification,
   Classifier,
   ClassifyOptions,
+  ClassLabel,
   ModelState,
   Prediction,
 } from '../../classifier/index.ts'
@@ -15,7 +16,22 @@ export const predictions: readonly Prediction[] = [
   { index: 904, classId: 'n04589890', className: 'window_screen', probability: 0.0002 },
 ]
 
-export const ready: ModelState = { status: 'ready', backend: 'wasm', threads: 2, model: 'fp16', notes: [] }
+/** A thousand classes, those of {@link predictions} under their names. */
+export const classes: readonly ClassLabel[] = Array.from({ length: 1000 }, (_, index) => {
+  const known = predictions.find((prediction) => prediction.index === index)
+  return known
+    ? { id: known.classId, name: known.className }
+    : { id: `n9${String(index).padStart(7, '0')}`, name: `class_${index}` }
+})
+
+export const ready: ModelState = {
+  status: 'ready',
+  backend: 'wasm',
+  threads: 2,
+  model: 'fp16',
+  classes,
+  notes: [],
+}
 
 /** A bitmap that knows only whether it is closed. */
 export interface FakeBitmap extends ImageBitmap {
@@ -33,9 +49,25 @@ export function fakeBitmap(): FakeBitmap {
   }
 }
 
+/** The probabilities of {@link predictions}; the rest is spread over the other classes. */
+export function fakeProbabilities(): Float32Array {
+  const given = predictions.reduce((sum, { probability }) => sum + probability, 0)
+  const probabilities = new Float32Array(1000).fill((1 - given) / (1000 - predictions.length))
+  for (const { index, probability } of predictions) probabilities[index] = probability
+  return probabilities
+}
+
 export function fakeClassification(change: Partial<Classification> = {}): Classification {
   return {
     predictions: [...predictions],
+    probabilities: fakeProbabilities(),
+    looks: [
+      {
+        region: { left: 66, top: 21, width: 304, height: 304 },
+        mirrored: false,
+        maps: { side: 7, values: new Float32Array(1000 * 49) },
+      },
+    ],
     timings: { decode: 4.2, preprocess: 7.9, inference: 104.4, total: 117.2 },
     backend: 'wasm',
     threads: 2,

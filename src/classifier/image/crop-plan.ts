@@ -27,6 +27,8 @@ export interface Taps {
 export interface CropPlan {
   /** The part of the upright photo that the crop depends on, pixels. `columns` and `rows` count from its corner. */
   source: { x: number; y: number; width: number; height: number }
+  /** The part of the upright photo that the crop shows, pixels and fractions of them. */
+  region: { left: number; top: number; width: number; height: number }
   columns: Taps
   rows: Taps
 }
@@ -100,9 +102,21 @@ function shiftToFirst(taps: Taps): { first: number; length: number } {
  */
 export function planCrop(width: number, height: number, { resize, size }: CropSpec): CropPlan {
   const resized = resizedSize(width, height, resize)
-  const columns = bilinearTaps(width, resized.width, centerOffset(resized.width, size), size)
-  const rows = bilinearTaps(height, resized.height, centerOffset(resized.height, size), size)
+  const offset = { x: centerOffset(resized.width, size), y: centerOffset(resized.height, size) }
+  const scale = { x: width / resized.width, y: height / resized.height }
+  const columns = bilinearTaps(width, resized.width, offset.x, size)
+  const rows = bilinearTaps(height, resized.height, offset.y, size)
   const x = shiftToFirst(columns)
   const y = shiftToFirst(rows)
-  return { source: { x: x.first, y: y.first, width: x.length, height: y.length }, columns, rows }
+  return {
+    source: { x: x.first, y: y.first, width: x.length, height: y.length },
+    region: {
+      left: offset.x * scale.x,
+      top: offset.y * scale.y,
+      width: size * scale.x,
+      height: size * scale.y,
+    },
+    columns,
+    rows,
+  }
 }

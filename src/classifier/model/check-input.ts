@@ -30,21 +30,32 @@ function noise(): Painter {
 }
 
 /**
- * A picture made by code, the same bits on every machine: 8-bit integers, then the exactly rounded arithmetic of
- * IEEE 754. A backend that gives the recorded logits for it works.
- * @returns normalised values, shape `[1, 3, 224, 224]`
+ * A picture made by code, the same bytes on every machine. A backend that gives the recorded logits for it works.
+ * @returns RGB, `[224, 224, 3]`
  */
-export function checkInput(kind: CheckInputKind): Float32Array {
+export function checkPicture(kind: CheckInputKind): Uint8Array {
   const paint = kind === 'gradient' ? gradient : noise()
-  const input = new Float32Array(3 * SIZE * SIZE)
+  const rgb = new Uint8Array(SIZE * SIZE * 3)
   let i = 0
-  for (let channel = 0; channel < 3; channel++) {
-    for (let y = 0; y < SIZE; y++) {
-      for (let x = 0; x < SIZE; x++) {
-        // Storing into a Float32Array rounds once more, exactly.
-        input[i++] = (paint(channel, x, y) / 255 - (MEAN[channel] ?? 0)) / (STD[channel] ?? 1)
-      }
+  for (let y = 0; y < SIZE; y++) {
+    for (let x = 0; x < SIZE; x++) {
+      for (let channel = 0; channel < 3; channel++) rgb[i++] = paint(channel, x, y)
     }
   }
-  return input
+  return rgb
+}
+
+/**
+ * The same picture normalised by the exactly rounded arithmetic of IEEE 754.
+ * @returns shape `[1, 3, 224, 224]`
+ */
+export function checkInput(kind: CheckInputKind): Float32Array {
+  const rgb = checkPicture(kind)
+  const plane = SIZE * SIZE
+  // Storing into a Float32Array rounds once more, exactly.
+  return Float32Array.from({ length: rgb.length }, (_, i) => {
+    const channel = Math.floor(i / plane)
+    const value = rgb[(i % plane) * 3 + channel] ?? 0
+    return (value / 255 - (MEAN[channel] ?? 0)) / (STD[channel] ?? 1)
+  })
 }

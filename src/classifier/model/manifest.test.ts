@@ -15,7 +15,7 @@ function manifest(): Manifest {
     version: 1,
     architecture: 'densenet121',
     input: { name: 'input', size: 224, resize: 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-    outputs: { logits: 'logits' },
+    outputs: { logits: 'logits', maps: 'maps' },
     classes: 2,
     labels: file('labels', 10),
     variants: [
@@ -50,6 +50,7 @@ test.each<[string, unknown]>([
   ['input.mean', [0.4, 0.4, 0.4, 0.4]],
   ['input.std.1', null],
   ['outputs.logits', ''],
+  ['outputs.maps', 3],
   ['labels.bytes', -1],
   ['labels.sha256', 'AB'.repeat(32)],
   ['labels.parts.0.path', '../labels.json'],

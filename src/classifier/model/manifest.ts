@@ -114,7 +114,10 @@ export function parseManifest(json: unknown): Manifest {
     version: 1,
     architecture: text(top.architecture, 'architecture'),
     input: input(top.input, 'input'),
-    outputs: { logits: text(object(top.outputs, 'outputs').logits, 'outputs.logits') },
+    outputs: {
+      logits: text(object(top.outputs, 'outputs').logits, 'outputs.logits'),
+      maps: text(object(top.outputs, 'outputs').maps, 'outputs.maps'),
+    },
     classes,
     labels: file(top.labels, 'labels'),
     variants: list(top.variants, 'variants').map((entry, i) => variant(entry, classes, `variants[${i}]`)),

@@ -2,7 +2,7 @@ import type { Manifest, MissingModel, ModelVariant } from '../../../model/manife
 import { ClassifierError } from '../errors.ts'
 import type { BackendName, BackendNote, ModelState } from '../types.ts'
 import { chooseBackends } from './backends.ts'
-import { checkInput } from './check-input.ts'
+import { checkPicture } from './check-input.ts'
 import { fetchOk } from './fetch-ok.ts'
 import { createFileStore } from './file-store.ts'
 import { ManifestError, parseManifest } from './manifest.ts'
@@ -98,7 +98,8 @@ async function startFirst(
     try {
       network = await startNetwork(backend, files, manifest, maxThreads)
       // It also warms the network up: the first run is slower, and it should not be a person's photo.
-      const fault = selfTestFault(await network.logits(checkInput('gradient')), variant.selfTest.logits)
+      const { logits } = await network.run(checkPicture('gradient'))
+      const fault = selfTestFault(logits, variant.selfTest.logits)
       if (fault === undefined) return { network, variant }
       notes.push({ backend, reason: fault })
     } catch (error) {

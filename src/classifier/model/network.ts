@@ -5,13 +5,21 @@ import wasmBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm'
 import type { Manifest, ModelFile } from '../../../model/manifest.ts'
 import type { BackendName } from '../types.ts'
+import { toTensor } from './normalize.ts'
 
-/** A network that is ready to answer. Calls of `logits` must not overlap: the runtime can't run two at once. */
+export interface NetworkOutputs {
+  /** `[classes]`, before softmax. */
+  logits: Float32Array
+  /** `[classes, side, side]`: class activation maps without the bias. */
+  maps: Float32Array
+}
+
+/** A network that is ready to answer. Calls of `run` must not overlap: the runtime can't run two at once. */
 export interface Network {
   backend: BackendName
   threads: number
-  /** @param tensor `[1, 3, size, size]`, normalised; @returns `[classes]`, before softmax */
-  logits(tensor: Float32Array): Promise<Float32Array>
+  /** @param rgb the crop, `[size, size, 3]` */
+  run(rgb: Uint8Array): Promise<NetworkOutputs>
   release(): Promise<void>
 }
 
@@ -71,15 +79,20 @@ export async function startNetwork(
   return {
     backend,
     threads,
-    async logits(tensor) {
-      const results = await session.run({ [input.name]: new runtime.Tensor('float32', tensor, shape) })
-      const output: Tensor | undefined = results[outputs.logits]
-      if (!output) throw new Error(`the graph has no output ${outputs.logits}`)
-      const data = await output.getData()
-      if (!(data instanceof Float32Array) || data.length !== classes) {
-        throw new Error(`the output ${outputs.logits} is not ${classes} floats`)
+    async run(rgb) {
+      const results = await session.run({
+        [input.name]: new runtime.Tensor('float32', toTensor(rgb, input), shape),
+      })
+      const read = async (name: string): Promise<Float32Array> => {
+        const output: Tensor | undefined = results[name]
+        if (!output) throw new Error(`the graph has no output ${name}`)
+        const data = await output.getData()
+        if (!(data instanceof Float32Array) || data.length % classes !== 0) {
+          throw new Error(`the output ${name} is not floats for ${classes} classes`)
+        }
+        return data.slice()
       }
-      return data.slice()
+      return { logits: await read(outputs.logits), maps: await read(outputs.maps) }
     },
     release: () => session.release(),
   }
