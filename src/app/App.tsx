@@ -16,6 +16,7 @@ import { UpdateBanner } from './privacy/UpdateBanner.tsx'
 import type { SettingsStore } from './settings.ts'
 import type { Store } from './store.ts'
 import { useValue } from './value.ts'
+import { Views } from './views/Views.tsx'
 import { languagePack, WordsContext } from './words.ts'
 
 interface AppProps {
@@ -32,6 +33,8 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
   const siteState = useValue(site)
   const [privacyOpen, setPrivacyOpen] = useState(showPrivacy)
   const { language, theme } = useValue(settings)
+  /** The class whose map lies over the photo. */
+  const [shownClass, setShownClass] = useState<number | null>(null)
   const pack = useMemo(() => languagePack(language), [language])
   const { words } = pack
 
@@ -73,6 +76,15 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
         {!idle && <Panel model={model} photo={photo} actions={store} />}
         {!idle && (photo.crop || photo.status === 'working') && <Crop crop={photo.crop} />}
         <Picker another={!idle} onFiles={(files) => store.choose(files, 'chosen')} />
+        {photo.status === 'done' && (
+          <Views
+            key={`views-${photo.photo.id}`}
+            answer={photo}
+            classes={state.classes}
+            shownClass={shownClass}
+            onShowClass={setShownClass}
+          />
+        )}
         {nothingPasted && <p className="notice">{words.pick.nothingPasted}</p>}
       </main>
       <SiteFooter

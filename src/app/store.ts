@@ -6,6 +6,7 @@ import {
   type Classification,
   type Classifier,
   ClassifierError,
+  type ClassLabel,
   type ModelState,
 } from '../classifier/index.ts'
 import { createValue, type ReadableValue } from './value.ts'
@@ -39,6 +40,8 @@ export type PhotoState =
 
 export interface PageState {
   model: ModelState
+  /** What the network tells apart, in the order of its outputs; empty until the model has been ready once. */
+  classes: readonly ClassLabel[]
   photo: PhotoState
   /** A paste brought no image. Cleared by the next photo. */
   nothingPasted: boolean
@@ -61,14 +64,22 @@ export interface Store extends ReadableValue<PageState> {
 
 const TOP_K = 5
 
+function classesOf(model: ModelState): readonly ClassLabel[] | undefined {
+  return model.status === 'ready' ? model.classes : undefined
+}
+
 /** A store on top of `classifier`, which it owns from now on. */
 export function createStore(classifier: Classifier): Store {
   const state = createValue<PageState>({
     model: classifier.state,
+    classes: classesOf(classifier.state) ?? [],
     photo: { status: 'idle' },
     nothingPasted: false,
   })
-  const unsubscribe = classifier.subscribe(() => state.set({ ...state.get(), model: classifier.state }))
+  const unsubscribe = classifier.subscribe(() => {
+    const model = classifier.state
+    state.set({ ...state.get(), model, classes: classesOf(model) ?? state.get().classes })
+  })
   let photos = 0
   let running: AbortController | null = null
 

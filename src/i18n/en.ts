@@ -75,6 +75,16 @@ export const en = {
     dimensions: 'Photo',
   },
 
+  /** What there is beyond the answer, one tab each; each has words of its own. */
+  views: {
+    title: 'Look closer',
+    groups: 'Groups',
+    catOrDog: 'Cat or dog',
+    compare: 'Compare',
+    take: 'Take it along',
+    timings: 'Timings',
+  },
+
   backend: {
     wasm: 'WebAssembly',
     webgpu: 'WebGPU',

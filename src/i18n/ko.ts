@@ -71,6 +71,15 @@ export const ko: Words = {
     dimensions: '사진',
   },
 
+  views: {
+    title: '더 자세히 보기',
+    groups: '그룹',
+    catOrDog: '고양이 또는 개',
+    compare: '비교',
+    take: '가져가기',
+    timings: '소요 시간',
+  },
+
   backend: {
     wasm: 'WebAssembly',
     webgpu: 'WebGPU',

@@ -69,6 +69,15 @@ export const zh: Words = {
     dimensions: '照片',
   },
 
+  views: {
+    title: '仔细看看',
+    groups: '分组',
+    catOrDog: '猫还是狗',
+    compare: '比较',
+    take: '带走结果',
+    timings: '用时',
+  },
+
   backend: {
     wasm: 'WebAssembly',
     webgpu: 'WebGPU',

@@ -1,0 +1,12 @@
+import type { ClassLabel } from '../../classifier/index.ts'
+import type { PhotoState } from '../store.ts'
+
+/** What every view of an answer gets. */
+export interface ViewProps {
+  answer: Extract<PhotoState, { status: 'done' }>
+  /** In the order of the network's outputs. */
+  classes: readonly ClassLabel[]
+  /** The class whose map lies over the photo, by its index. */
+  shownClass: number | null
+  onShowClass: (index: number | null) => void
+}
