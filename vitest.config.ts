@@ -15,7 +15,7 @@ export default mergeConfig(
           test: {
             name: 'unit',
             sequence: { groupOrder: 0 },
-            include: ['{src,model,scripts,e2e}/**/*.test.{ts,tsx}'],
+            include: ['{src,model,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
             exclude: [...NEVER, '**/*.model.test.ts', '**/*.e2e.test.ts'],
             // some start a compiler or a runtime: a busy machine is no failure
             testTimeout: 30_000,

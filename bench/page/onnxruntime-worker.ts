@@ -1,0 +1,41 @@
+import module from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+import binary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import * as ort from 'onnxruntime-web/wasm'
+import { toTensor } from '../../src/classifier/model/normalize.ts'
+import { serve } from './serve.ts'
+
+// torchvision's ImageNet mean and standard deviation
+const INPUT = {
+  size: 224,
+  mean: [0.485, 0.456, 0.406] as [number, number, number],
+  std: [0.229, 0.224, 0.225] as [number, number, number],
+}
+
+serve(async (start) => {
+  if (start.kind !== 'onnxruntime') throw new Error(`not for this worker: ${start.kind}`)
+  ort.env.wasm.wasmPaths = {
+    mjs: new URL(module, import.meta.url).href,
+    wasm: new URL(binary, import.meta.url).href,
+  }
+  ort.env.wasm.numThreads = start.threads
+  const model = new Uint8Array(await (await fetch(start.model)).arrayBuffer())
+  const make = () =>
+    ort.InferenceSession.create(model, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' })
+  const session = await make()
+  return {
+    threads: start.threads,
+    async run(rgb) {
+      const input = new ort.Tensor('float32', toTensor(rgb, INPUT), [1, 3, INPUT.size, INPUT.size])
+      const { logits } = await session.run({ input }, ['logits'])
+      if (!(logits?.data instanceof Float32Array)) throw new Error('no logits')
+      return logits.data
+    },
+    async create() {
+      const begin = performance.now()
+      const another = await make()
+      const milliseconds = performance.now() - begin
+      await another.release()
+      return milliseconds
+    },
+  }
+})
