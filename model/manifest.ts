@@ -25,7 +25,7 @@ export interface ModelFile {
 
 export type Backend = 'webgpu' | 'wasm'
 
-/** One way to store the network. The page takes the first variant that lists the backend it has chosen. */
+/** One way to store the network. The page takes one that lists the backend it has chosen: the exact one only where a person asks for it. */
 export interface ModelVariant {
   /** Short and stable, shown to a person: `fp16`. */
   id: string

@@ -8,7 +8,7 @@ import type { Backend } from './manifest.ts'
 import { float16Storage } from './onnx-graph.ts'
 import { int8Storage } from './quantize.ts'
 
-/** One way to store the network, and who runs it. The page takes the first that its backend can run. */
+/** One way to store the network, and who runs it. The page takes the first that its backend can run and that is not exact, unless a person asks for that. */
 export interface Variant {
   id: string
   backends: Backend[]
@@ -32,7 +32,7 @@ function buildInt8(tensors: Tensors, calibration: Calibration): Uint8Array {
   return densenet(equalized.tensors, int8Storage(equalized.inputs), { metadata })
 }
 
-/** All that the build makes, the exact one first: until a person can choose, the page gives torchvision's answers. */
+/** All that the build makes. */
 export const VARIANTS: Variant[] = [
   {
     id: 'fp16',

@@ -9,6 +9,10 @@ export interface ClassifierOptions {
   modelUrl?: string | URL
   /** Forces a backend, one that the automatic choice would refuse too. */
   backend?: BackendName
+  /** The network to the last digit, as PyTorch has it, instead of the small file. */
+  exact?: boolean
+  /** Fewer threads than the device has. */
+  maxThreads?: number
   /** How a content security policy comes to bind the worker, once that is known; nothing starts before. */
   workerPolicy?: WorkerPolicy | Promise<WorkerPolicy>
 }
@@ -72,6 +76,9 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   /** Requests that came before the worker was allowed to start. */
   let waiting: Request[] = []
   let lastId = 0
+  /** Numbers of the photos that were to be kept: in the worker each arrives as another object. */
+  const keys = new WeakMap<Blob, number>()
+  let lastKey = 0
   /** Set once, when nothing can work any more. */
   let ended: ClassifierError | undefined
 
@@ -110,6 +117,12 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     else message.classification.crop.close() // aborted while the answer was on its way
   }
 
+  function keyOf(photo: Blob): number {
+    const key = keys.get(photo) ?? ++lastKey
+    keys.set(photo, key)
+    return key
+  }
+
   function post(request: Request): void {
     if (worker) worker.postMessage(request)
     else waiting.push(request)
@@ -131,11 +144,12 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       const reason = event.message || 'its script could not be loaded'
       fail(new ClassifierError('internal', `The worker stopped: ${reason}.`))
     })
-    const { backend } = options
+    const { backend, exact = false, maxThreads = Number.POSITIVE_INFINITY } = options
     post({
       type: 'load',
       modelUrl,
-      maxThreads: threadLimit(policy),
+      exact,
+      maxThreads: Math.min(threadLimit(policy), maxThreads),
       metered: isMetered(),
       ...(backend ? { backend } : {}),
     })
@@ -155,7 +169,14 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     },
     classify(
       photo: Blob,
-      { topK = 5, signal, colorSpaceConversion = 'default', onCrop }: ClassifyOptions = {},
+      {
+        topK = 5,
+        signal,
+        colorSpaceConversion = 'default',
+        view = { kind: 'center' },
+        keep = false,
+        onCrop,
+      }: ClassifyOptions = {},
     ) {
       return new Promise<Classification>((resolve, reject) => {
         signal?.throwIfAborted()
@@ -180,8 +201,12 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
           },
           onCrop,
         })
-        post({ type: 'classify', id, photo, topK, colorSpaceConversion })
+        const kept = keep ? { keep: `${keyOf(photo)}-${colorSpaceConversion}` } : {}
+        post({ type: 'classify', id, photo, topK, colorSpaceConversion, view, ...kept })
       })
+    },
+    forget() {
+      post({ type: 'forget' })
     },
     pause() {
       post({ type: 'pause' })

@@ -1,15 +1,31 @@
 import type { ErrorCode } from './errors.ts'
-import type { BackendName, Classification, ModelState } from './types.ts'
+import type { BackendName, Classification, ModelState, View } from './types.ts'
 
 /** Page to worker. */
 export type Request =
   /**
-   * `backend` forces one, a software WebGPU adapter too; `maxThreads` is the page's view of the device; with `metered`
+   * `backend` forces one, a software WebGPU adapter too; `exact` asks for the exact variant; `maxThreads` is the page's view of the device; with `metered`
    * nothing big is downloaded before `resume`.
    */
-  | { type: 'load'; modelUrl: string; backend?: BackendName; maxThreads: number; metered: boolean }
-  | { type: 'pause' | 'resume' }
-  | { type: 'classify'; id: number; photo: Blob; topK: number; colorSpaceConversion: 'default' | 'none' }
+  | {
+      type: 'load'
+      modelUrl: string
+      backend?: BackendName
+      exact: boolean
+      maxThreads: number
+      metered: boolean
+    }
+  | { type: 'pause' | 'resume' | 'forget' }
+  /** `keep` names the photo that is to be kept decoded. */
+  | {
+      type: 'classify'
+      id: number
+      photo: Blob
+      topK: number
+      colorSpaceConversion: 'default' | 'none'
+      view: View
+      keep?: string
+    }
   | { type: 'abort'; id: number }
 
 /** Worker to page. */

@@ -1,15 +1,13 @@
 /** The worker's composition, the only place that knows the way of a photo: image -> tensor -> network -> answer. */
 import { ClassifierError } from './errors.ts'
-import { planCrop } from './image/crop-plan.ts'
 import { decodePhoto, readPixels } from './image/decode.ts'
-import { resampleCrop } from './image/resize.ts'
+import { planLooks, renderLook } from './image/looks.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
 import { softmax, topK } from './labels/softmax.ts'
 import { type LoadedModel, loadModel, MissingModelError, Paused } from './model/model.ts'
-import type { NetworkOutputs } from './model/network.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
-import type { BackendNote, Classification, ModelState, Region } from './types.ts'
+import type { BackendNote, Classification, Look, ModelState, Region } from './types.ts'
 
 type Classify = Extract<Request, { type: 'classify' }>
 type Load = Extract<Request, { type: 'load' }>
@@ -53,12 +51,18 @@ let resume = () => {}
 
 /** Loads the model, with as many pauses as a person wants. */
 async function loadWithPauses(request: Load, except: BackendNote[]): Promise<LoadedModel> {
-  const { modelUrl, backend, maxThreads } = request
+  const { modelUrl, backend, exact, maxThreads } = request
   let { metered } = request
   let progress = { loaded: 0, total: 0 }
   for (;;) {
     pause = new AbortController()
-    const options = { modelUrl: new URL(modelUrl), maxThreads, metered, ...(backend ? { backend } : {}) }
+    const options = {
+      modelUrl: new URL(modelUrl),
+      exact,
+      maxThreads,
+      metered,
+      ...(backend ? { backend } : {}),
+    }
     const onState = (state: ModelState) => {
       if (state.status === 'downloading' && state.total > 0) progress = state
       setState(state)
@@ -104,11 +108,51 @@ async function startModel(request: Load, except: BackendNote[] = []): Promise<Re
   }
 }
 
-interface Preprocessed {
+/** The photo that may be looked at again. */
+let kept: { key: string; bitmap: ImageBitmap } | undefined
+/** The photo that is to be kept; it may not be decoded yet. */
+let wanted: string | undefined
+
+/** The largest photo that is kept: 128 MB. Larger ones are rare, and decoded each time. */
+const KEPT_PIXELS = 32 * 1024 * 1024
+
+function keepOnly(key: string | undefined): void {
+  wanted = key
+  if (kept?.key === key) return
+  kept?.bitmap.close()
+  kept = undefined
+}
+
+/** The decoded photo, lent to `use`. */
+async function withBitmap<T>(
+  { photo, colorSpaceConversion, keep }: Classify,
+  use: (bitmap: ImageBitmap) => T,
+): Promise<T> {
+  if (kept && kept.key === keep) return use(kept.bitmap)
+  const bitmap = await decodePhoto(photo, { colorSpaceConversion })
+  try {
+    return use(bitmap)
+  } finally {
+    // It may have been given up while it was decoded.
+    if (keep !== undefined && keep === wanted && bitmap.width * bitmap.height <= KEPT_PIXELS) {
+      kept = { key: keep, bitmap }
+    } else {
+      bitmap.close()
+    }
+  }
+}
+
+/** One of the network's inputs. */
+interface Input {
   /** RGB, `[224, 224, 3]`. */
   rgb: Uint8Array
-  /** Where in the upright photo they are from. */
+  /** Where in the upright photo it is from. */
   region: Region
+  mirrored: boolean
+}
+
+interface Preprocessed {
+  inputs: [Input, ...Input[]]
   /** Size of the upright photo, pixels. */
   width: number
   height: number
@@ -117,26 +161,28 @@ interface Preprocessed {
   preprocess: number
 }
 
-async function preprocess({ photo, colorSpaceConversion }: Classify): Promise<Preprocessed> {
-  const start = performance.now()
-  const bitmap = await decodePhoto(photo, { colorSpaceConversion })
-  try {
-    const { width, height } = bitmap
-    const plan = planCrop(width, height, CROP)
-    const pixels = readPixels(bitmap, plan.source)
-    const decoded = performance.now()
-    const rgb = resampleCrop(pixels, plan)
-    return {
-      rgb,
-      region: plan.region,
-      width,
-      height,
-      decode: decoded - start,
-      preprocess: performance.now() - decoded,
-    }
-  } finally {
-    bitmap.close()
+function preprocess(request: Classify): Promise<Preprocessed> {
+  let decode = 0
+  let start = performance.now()
+  /** Milliseconds since the last call. */
+  const lap = () => {
+    const before = start
+    start = performance.now()
+    return start - before
   }
+  return withBitmap(request, (bitmap) => {
+    const { width, height } = bitmap
+    let preprocess = 0
+    const [first, ...others] = planLooks(width, height, request.view, CROP)
+    const render = (plan: typeof first): Input => {
+      const pixels = readPixels(bitmap, plan.crop.source)
+      decode += lap()
+      const rgb = renderLook(pixels, plan, CROP.size)
+      preprocess += lap()
+      return { rgb, region: plan.region, mirrored: plan.mirrored }
+    }
+    return { inputs: [render(first), ...others.map(render)], width, height, decode, preprocess }
+  })
 }
 
 /** @param rgb `[224, 224, 3]` */
@@ -149,34 +195,57 @@ function toBitmap(rgb: Uint8Array): Promise<ImageBitmap> {
   return createImageBitmap(image)
 }
 
-interface Inferred extends NetworkOutputs {
+interface Inferred {
+  probabilities: Float64Array
+  look: Look
   ready: Ready
   /** Milliseconds. */
   inference: number
 }
 
 /** Runs the network. A backend that breaks is left for the next one, and the photo is answered all the same. */
-async function infer(rgb: Uint8Array): Promise<Inferred> {
+async function infer(input: Input): Promise<Inferred> {
   if (!model || !load) throw new ClassifierError('internal', 'classify came before load')
   const ready = await model
   const start = performance.now()
   try {
-    const outputs = await ready.network.run(rgb)
-    if (!outputs.logits.every(Number.isFinite)) throw new Error('the logits are not finite')
-    return { ...outputs, ready, inference: performance.now() - start }
+    const { logits, maps } = await ready.network.run(input.rgb)
+    if (!logits.every(Number.isFinite)) throw new Error('the logits are not finite')
+    const inference = performance.now() - start
+    const { region, mirrored } = input
+    const side = Math.sqrt(maps.length / logits.length)
+    const look = { region, mirrored, maps: { side, values: maps } }
+    return { probabilities: softmax(logits), look, ready, inference }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const { backend } = ready.network
     if (backend === 'wasm') throw new ClassifierError('inference-failed', `wasm: ${reason}`, { cause })
     model = startModel(load, [...ready.notes, { backend, reason }])
-    return infer(rgb)
+    return infer(input)
   }
 }
 
-async function answer({ topK: k }: Classify, input: Preprocessed): Promise<Classification> {
-  const { logits, maps, ready, inference } = await infer(input.rgb)
-  const { decode, preprocess, region } = input
-  const probabilities = softmax(logits)
+/** Class by class. */
+function mean(answers: readonly Inferred[]): Float64Array {
+  const sum = new Float64Array(answers[0]?.probabilities.length ?? 0)
+  for (const { probabilities } of answers) {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (probabilities[i] ?? 0)
+  }
+  return sum.map((value) => value / answers.length)
+}
+
+/** The answer, or `undefined` when it is no longer wanted. */
+async function answer({ id, topK: k }: Classify, photo: Preprocessed): Promise<Classification | undefined> {
+  const [first, ...others] = photo.inputs
+  const answers: [Inferred, ...Inferred[]] = [await infer(first)]
+  for (const input of others) {
+    if (!waiting.has(id)) return undefined
+    answers.push(await infer(input))
+  }
+  const { decode, preprocess } = photo
+  const inference = answers.reduce((total, { inference }) => total + inference, 0)
+  const probabilities = mean(answers)
+  const [{ ready, look }, ...rest] = answers
   const predictions = topK(probabilities, k).flatMap((index) => {
     const label = ready.classes[index]
     const probability = probabilities[index]
@@ -184,18 +253,17 @@ async function answer({ topK: k }: Classify, input: Preprocessed): Promise<Class
       ? [{ index, classId: label.id, className: label.name, probability }]
       : []
   })
-  const side = Math.sqrt(maps.length / logits.length)
   return {
     predictions,
     probabilities: Float32Array.from(probabilities),
-    looks: [{ region, mirrored: false, maps: { side, values: maps } }],
+    looks: [look, ...rest.map(({ look }) => look)],
     timings: { decode, preprocess, inference, total: decode + preprocess + inference },
     backend: ready.network.backend,
     threads: ready.network.threads,
     model: ready.variant.id,
-    crop: await toBitmap(input.rgb),
-    width: input.width,
-    height: input.height,
+    crop: await toBitmap(first.rgb),
+    width: photo.width,
+    height: photo.height,
   }
 }
 
@@ -214,7 +282,7 @@ async function prepare(request: Classify): Promise<Preprocessed | undefined> {
   if (!waiting.has(id)) return undefined
   try {
     const input = await preprocess(request)
-    const crop = await toBitmap(input.rgb)
+    const crop = await toBitmap(input.inputs[0].rgb)
     send({ type: 'crop', id, crop }, [crop])
     return input
   } catch (error) {
@@ -229,6 +297,7 @@ async function finish(request: Classify, input: Preprocessed | undefined): Promi
   if (!input || !waiting.has(id)) return
   try {
     const classification = await answer(request, input)
+    if (!classification) return
     if (waiting.delete(id))
       send({ type: 'answer', id, classification }, [
         classification.crop,
@@ -246,6 +315,7 @@ let finishing: Promise<unknown> = Promise.resolve()
 
 function classify(request: Classify): void {
   waiting.add(request.id)
+  if (request.keep !== undefined) keepOnly(request.keep)
   const prepared = preparing.then(() => prepare(request))
   preparing = prepared
   finishing = Promise.all([prepared, finishing]).then(([input]) => finish(request, input))
@@ -266,6 +336,9 @@ self.addEventListener('message', ({ data: request }) => {
       break
     case 'resume':
       resume()
+      break
+    case 'forget':
+      keepOnly(undefined)
       break
     case 'abort':
       waiting.delete(request.id)

@@ -15,6 +15,8 @@ export interface LoadOptions {
   modelUrl: URL
   /** A backend chosen by hand. */
   backend?: BackendName
+  /** Whether the exact variant is wanted. */
+  exact: boolean
   maxThreads: number
   /** Ask before a big download: `loadModel` throws {@link Paused} where one is needed. */
   metered: boolean
@@ -82,6 +84,12 @@ async function fetchManifest(modelUrl: URL): Promise<Manifest> {
     }
     throw error
   }
+}
+
+/** The variant that a backend runs: the exact one only where it is asked for, or where there is no other. */
+function variantFor({ variants }: Manifest, backend: BackendName, exact: boolean): ModelVariant | undefined {
+  const served = variants.filter(({ backends }) => backends.includes(backend))
+  return served.find((variant) => Boolean(variant.exact) === exact) ?? served[0]
 }
 
 /** Tries the candidates in turn; the first that starts and passes the self-test serves. */
@@ -156,7 +164,7 @@ async function together<T extends readonly Promise<unknown>[] | []>(
  * @throws ClassifierError, {@link Paused}, or the signal's reason
  */
 export async function loadModel(
-  { modelUrl, backend: forced, maxThreads, metered }: LoadOptions,
+  { modelUrl, backend: forced, exact, maxThreads, metered }: LoadOptions,
   onState: (state: ModelState) => void,
   signal: AbortSignal,
   except: BackendNote[] = [],
@@ -172,7 +180,7 @@ export async function loadModel(
   let labels: unknown
 
   const fetchFiles = async (backend: BackendName) => {
-    const variant = manifest.variants.find(({ backends }) => backends.includes(backend))
+    const variant = variantFor(manifest, backend, exact)
     if (!variant) throw new ClassifierError('model-corrupt', `manifest: no variant serves ${backend}`)
     const needed = { labels: manifest.labels, model: variant.file, runtime: runtimeFile(backend) }
     const total = needed.labels.bytes + needed.model.bytes + needed.runtime.bytes
