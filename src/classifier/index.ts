@@ -17,4 +17,5 @@ export type {
   Prediction,
   Region,
   Timings,
+  View,
 } from './types.ts'

@@ -39,6 +39,17 @@ export interface Region {
   height: number
 }
 
+/** What the network is to see of a photo. */
+export type View =
+  /** The middle: torchvision's `Resize(255)` and `CenterCrop(224)`, as in the tutorial. */
+  | { kind: 'center' }
+  /** A part of the photo, within it; anything but a square is squeezed into one. */
+  | { kind: 'region'; region: Region }
+  /** All of it, made to fit; the rest is ImageNet's mean colour. */
+  | { kind: 'whole' }
+  /** The middle and the four corners, with 10 mirrored too; the probabilities are averaged. */
+  | { kind: 'average'; crops: 5 | 10 }
+
 /** One crop that the network looked at. */
 export interface Look {
   region: Region
@@ -52,14 +63,14 @@ export interface Classification {
   predictions: Prediction[]
   /** Of every class, by its index; the sum is 1. */
   probabilities: Float32Array
-  /** What the answer was made from: one crop, or several whose probabilities were averaged. */
+  /** What the answer was made from: one crop, or several, the middle first, whose probabilities were averaged. */
   looks: [Look, ...Look[]]
   timings: Timings
   backend: BackendName
   threads: number
   /** The variant of the model that answered, such as `fp16`. */
   model: string
-  /** The 224x224 pixels that the network saw. Whoever gets it closes it. */
+  /** The 224x224 pixels that the network saw, of several looks the first. Whoever gets it closes it. */
   crop: ImageBitmap
   /** Size of the upright photo, pixels. */
   width: number
@@ -104,6 +115,13 @@ export interface ClassifyOptions {
   signal?: AbortSignal
   /** `'default'` shows colours as a person sees them (sRGB); `'none'` ignores colour profiles, as Pillow does. */
   colorSpaceConversion?: 'default' | 'none'
+  /** The middle unless told. */
+  view?: View
+  /**
+   * Keeps the photo decoded, so that the next view of the same `Blob` comes sooner. One photo is kept: the next that asks
+   * for it takes its place, and `forget` frees it. Too large a photo is decoded each time.
+   */
+  keep?: boolean
   /** Called with what the network will see as soon as it is known, before the model has answered. The callee closes it. */
   onCrop?: (crop: ImageBitmap) => void
 }
@@ -119,6 +137,8 @@ export interface Classifier {
    * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
    */
   classify(photo: Blob, options?: ClassifyOptions): Promise<Classification>
+  /** Frees the photo that was kept decoded. */
+  forget(): void
   /** Stops the download; what has come is kept. */
   pause(): void
   /** Goes on after a pause. */

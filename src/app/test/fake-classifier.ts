@@ -92,6 +92,8 @@ export interface FakeClassifier extends Classifier {
   retries: number
   /** What was asked of the download, in order. */
   downloads: ('pause' | 'resume')[]
+  /** How many times it was told to free the photo that it keeps. */
+  forgotten: number
   disposed: boolean
   /** The last photo's request. */
   last(): Request
@@ -106,6 +108,7 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     requests,
     retries: 0,
     downloads: [],
+    forgotten: 0,
     disposed: false,
     get state() {
       return state
@@ -116,6 +119,9 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     },
     classify(photo, options = {}) {
       return new Promise((resolve, reject) => requests.push({ photo, options, resolve, reject }))
+    },
+    forget() {
+      this.forgotten += 1
     },
     pause() {
       this.downloads.push('pause')

@@ -56,9 +56,18 @@ export function centerOffset(length: number, size: number): number {
   return floor % 2 === 0 ? floor : floor + 1
 }
 
-/** Pillow's `precompute_coeffs` for the outputs `first` to `first + count - 1` of `outLength`. */
-export function bilinearTaps(inLength: number, outLength: number, first: number, count: number): Taps {
-  const scale = inLength / outLength
+/** One side of a resize: of `length` pixels those between `from` and `to`, fractions of pixels too, become `resized`. */
+export interface Axis {
+  length: number
+  from: number
+  to: number
+  resized: number
+}
+
+/** Pillow's `precompute_coeffs` for the outputs `first` to `first + count - 1`; its box has 32-bit floats. */
+export function bilinearTaps({ length, from, to, resized }: Axis, first: number, count: number): Taps {
+  const begin = Math.fround(from)
+  const scale = Math.fround(Math.fround(to) - begin) / resized
   const support = Math.max(scale, 1) // the triangle filter reaches 1 to each side, stretched when reducing
   const stride = Math.ceil(support) * 2 + 1
   const starts = new Int32Array(count)
@@ -66,9 +75,9 @@ export function bilinearTaps(inLength: number, outLength: number, first: number,
   const weights = new Int32Array(count * stride)
   const triangle = new Float64Array(stride)
   for (let i = 0; i < count; i++) {
-    const center = (first + i + 0.5) * scale
+    const center = begin + (first + i + 0.5) * scale
     const start = Math.max(Math.trunc(center - support + 0.5), 0)
-    const taps = Math.min(Math.trunc(center + support + 0.5), inLength) - start
+    const taps = Math.min(Math.trunc(center + support + 0.5), length) - start
     let sum = 0
     for (let k = 0; k < taps; k++) {
       const distance = Math.abs((k + start - center + 0.5) * (1 / support))
@@ -96,27 +105,55 @@ function shiftToFirst(taps: Taps): { first: number; length: number } {
   return { first, length: end - first }
 }
 
-/**
- * Plans the crop of a `width` x `height` photo.
- * @throws RangeError for a photo without pixels
- */
-export function planCrop(width: number, height: number, { resize, size }: CropSpec): CropPlan {
-  const resized = resizedSize(width, height, resize)
-  const offset = { x: centerOffset(resized.width, size), y: centerOffset(resized.height, size) }
-  const scale = { x: width / resized.width, y: height / resized.height }
-  const columns = bilinearTaps(width, resized.width, offset.x, size)
-  const rows = bilinearTaps(height, resized.height, offset.y, size)
+/** Pixels `first` to `first + count - 1` of a resized side. */
+export interface Span extends Axis {
+  first: number
+  count: number
+}
+
+/** Plans the crop that has the pixels `across` of each row and `down` of each column of a resized photo. */
+export function planSpans(across: Span, down: Span): CropPlan {
+  const columns = bilinearTaps(across, across.first, across.count)
+  const rows = bilinearTaps(down, down.first, down.count)
   const x = shiftToFirst(columns)
   const y = shiftToFirst(rows)
+  const scale = { x: (across.to - across.from) / across.resized, y: (down.to - down.from) / down.resized }
   return {
     source: { x: x.first, y: y.first, width: x.length, height: y.length },
     region: {
-      left: offset.x * scale.x,
-      top: offset.y * scale.y,
-      width: size * scale.x,
-      height: size * scale.y,
+      left: across.from + across.first * scale.x,
+      top: down.from + down.first * scale.y,
+      width: across.count * scale.x,
+      height: down.count * scale.y,
     },
     columns,
     rows,
   }
+}
+
+/** Where a crop begins in the resized photo, pixels. */
+export interface Offset {
+  x: number
+  y: number
+}
+
+/**
+ * Plans the crop of a `width` x `height` photo that begins at `offset`, or else the middle one.
+ * @throws RangeError for a photo without pixels
+ */
+export function planCrop(
+  width: number,
+  height: number,
+  { resize, size }: CropSpec,
+  offset?: Offset,
+): CropPlan {
+  const resized = resizedSize(width, height, resize)
+  const { x, y } = offset ?? {
+    x: centerOffset(resized.width, size),
+    y: centerOffset(resized.height, size),
+  }
+  return planSpans(
+    { length: width, from: 0, to: width, resized: resized.width, first: x, count: size },
+    { length: height, from: 0, to: height, resized: resized.height, first: y, count: size },
+  )
 }

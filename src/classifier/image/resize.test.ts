@@ -1,22 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { centerOffset, planCrop, resizedSize } from './crop-plan.ts'
-import { cropPixels, type Pixels, resampleCrop } from './resize.ts'
+import { cropPixels, resampleCrop } from './resize.ts'
+import { noise } from './test-noise.ts'
 
 const SPEC = { resize: 255, size: 224 }
-
-/** Noise by the linear congruential generator of Numerical Recipes; its upper 8 bits, RGB, alpha opaque. */
-function noise(width: number, height: number): Pixels {
-  const data = new Uint8Array(width * height * 4).fill(255)
-  let state = (width * 7919 + height * 104729) >>> 0
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      data[pixel * 4 + channel] = state >>> 24
-    }
-  }
-  return { data, width, height }
-}
 
 // Made with Pillow 9.4 from the same noise: `resize((w, h), BILINEAR)` and `crop`, sizes and offsets as torchvision's.
 test.each([

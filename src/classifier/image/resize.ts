@@ -87,8 +87,8 @@ function resampleColumns(
 /**
  * The crop from the part of the photo that `plan.source` names.
  * @param source RGBA pixels of exactly that part
- * @returns RGB, `[size, size, 3]`, the bytes that Pillow's `resize(..., BILINEAR)` followed by torchvision's
- *   `CenterCrop` gives for the same decoded pixels
+ * @returns RGB, a pixel for each of `plan.rows` and `plan.columns`: the bytes that Pillow's `resize(..., BILINEAR)`
+ *   followed by torchvision's `CenterCrop` gives for the same decoded pixels
  * @throws RangeError when `source` has another size than planned
  */
 export function resampleCrop(source: Pixels, plan: CropPlan): Uint8Array {
@@ -100,8 +100,8 @@ export function resampleCrop(source: Pixels, plan: CropPlan): Uint8Array {
   return resampleColumns(resampleRows(source, plan.columns), plan.columns.starts.length * 3, plan.rows)
 }
 
-/** Cuts `plan.source` out of a whole photo. */
-function cut({ data, width }: Pixels, { x, y, width: w, height: h }: CropPlan['source']): Pixels {
+/** The part of a whole photo that a plan's `source` names. */
+export function cut({ data, width }: Pixels, { x, y, width: w, height: h }: CropPlan['source']): Pixels {
   const out = new Uint8Array(w * h * 4)
   for (let row = 0; row < h; row++) {
     const start = ((y + row) * width + x) * 4
