@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ClassifierError } from '../classifier/index.ts'
+import { ClassifierError, type View } from '../classifier/index.ts'
 import { createStore } from './store.ts'
 import {
   createFakeClassifier,
@@ -139,6 +139,100 @@ describe('a new photo', () => {
     store.choose([jpeg()], 'chosen')
     expect(crop.closed).toBe(true)
     expect(urls.size).toBe(1)
+  })
+})
+
+describe('another view', () => {
+  const middle: View = { kind: 'center' }
+  const whole: View = { kind: 'whole' }
+  const part = (left: number): View => ({ kind: 'region', region: { left, top: 0, width: 50, height: 50 } })
+
+  async function answered() {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    return { store, classifier }
+  }
+
+  it('is asked for with the decoded photo kept, and the former answer stays meanwhile', async () => {
+    const { store, classifier } = await answered()
+    const before = store.get().photo
+    if (before.status !== 'done') throw new Error('no answer')
+    store.look(whole)
+    expect(classifier.last().options).toMatchObject({ view: whole, keep: true })
+    expect(store.get().photo).toEqual({ ...before, view: whole })
+    const next = fakeClassification()
+    classifier.last().resolve(next)
+    await settle()
+    expect(store.get().photo).toMatchObject({ view: whole, answered: whole, classification: next })
+    expect(before.crop).toMatchObject({ closed: true })
+    expect(next.crop).toMatchObject({ closed: false })
+  })
+
+  it('moved on while one is at work: one at a time, only the newest follows, and the answers follow the frame', async () => {
+    const { store, classifier } = await answered()
+    for (const left of [1, 2, 3, 4]) store.look(part(left))
+    expect(classifier.requests).toHaveLength(2)
+    const first = fakeClassification()
+    classifier.last().resolve(first)
+    await settle()
+    expect(store.get().photo).toMatchObject({ view: part(4), answered: part(1), classification: first })
+    expect(classifier.requests).toHaveLength(3)
+    expect(classifier.last().options.view).toEqual(part(4))
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    expect(store.get().photo).toMatchObject({ view: part(4), answered: part(4) })
+    expect(classifier.requests).toHaveLength(3)
+  })
+
+  it('gives up one of another kind, whose answer is never shown', async () => {
+    const { store, classifier } = await answered()
+    store.look(part(1))
+    const moved = classifier.last()
+    store.look(middle)
+    expect(moved.options.signal?.aborted).toBe(true)
+    const stale = fakeClassification()
+    moved.resolve(stale)
+    const wanted = fakeClassification()
+    classifier.last().resolve(wanted)
+    await settle()
+    expect(store.get().photo).toMatchObject({ view: middle, answered: middle, classification: wanted })
+    expect(stale.crop).toMatchObject({ closed: true })
+  })
+
+  it('that fails leaves the former answer, and says why', async () => {
+    const { store, classifier } = await answered()
+    store.look(whole)
+    classifier.last().reject(new ClassifierError('image-too-large', 'no canvas'))
+    await settle()
+    expect(store.get().photo).toMatchObject({
+      status: 'done',
+      view: middle,
+      viewProblem: { code: 'image-too-large', message: 'no canvas' },
+    })
+    store.look(part(1))
+    expect(store.get().photo).not.toHaveProperty('viewProblem')
+  })
+
+  it('is given up for a new photo, and the kept one is freed', async () => {
+    const { store, classifier } = await answered()
+    store.look(whole)
+    const look = classifier.last()
+    const freed = classifier.forgotten
+    store.choose([jpeg('b.jpg')], 'chosen')
+    expect(classifier.forgotten).toBe(freed + 1)
+    expect(look.options.signal?.aborted).toBe(true)
+    look.resolve(fakeClassification())
+    await settle()
+    expect(store.get().photo.status).toBe('working')
+  })
+
+  it('needs an answer first', () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    store.look(whole)
+    expect(classifier.requests).toHaveLength(1)
   })
 })
 

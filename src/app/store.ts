@@ -8,11 +8,12 @@ import {
   ClassifierError,
   type ClassLabel,
   type ModelState,
+  type View,
 } from '../classifier/index.ts'
 import { createValue, type ReadableValue } from './value.ts'
 
 /** How a photo got here. */
-export type PhotoOrigin = 'chosen' | 'dropped' | 'pasted' | 'shared'
+export type PhotoOrigin = 'chosen' | 'dropped' | 'pasted' | 'shared' | 'sample'
 
 export interface Photo {
   /** Unlike any other photo's since the page opened. */
@@ -30,12 +31,27 @@ export interface PhotoProblem {
   message: string
 }
 
+/** A photo with its answer. */
+export interface AnsweredPhoto {
+  status: 'done'
+  photo: Photo
+  /** What the network saw. */
+  crop: ImageBitmap
+  classification: Classification
+  /** What a person wants the network to see. */
+  view: View
+  /** What `classification` is the answer to. While it is another than `view`, the answer to that is on its way. */
+  answered: View
+  /** Why the answer to the view that was wanted last could not be had; `view` has gone back then. */
+  viewProblem?: PhotoProblem
+}
+
 /** The bitmaps belong to the store: it closes them when the photo leaves. */
 export type PhotoState =
   | { status: 'idle' }
   /** `crop` is what the network will see, `null` until the photo is decoded. */
   | { status: 'working'; photo: Photo; crop: ImageBitmap | null }
-  | { status: 'done'; photo: Photo; crop: ImageBitmap; classification: Classification }
+  | AnsweredPhoto
   | { status: 'failed'; photo: Photo; crop: ImageBitmap | null; problem: PhotoProblem }
 
 export interface PageState {
@@ -50,6 +66,8 @@ export interface PageState {
 export interface Store extends ReadableValue<PageState> {
   /** Shows and classifies the first image among `files`, or the first file if none says that it is an image. */
   choose(files: readonly File[], origin: PhotoOrigin): void
+  /** Lets the network look at the answered photo in another way; the answer that is there stays until the new one comes. */
+  look(view: View): void
   /** Says that a paste brought no image. */
   reportEmptyPaste(): void
   /** Tries again what failed: the model, and with it the photo that could not be answered without. */
@@ -63,6 +81,9 @@ export interface Store extends ReadableValue<PageState> {
 }
 
 const TOP_K = 5
+
+/** What a new photo is answered from: the tutorial's crop. */
+const MIDDLE: View = { kind: 'center' }
 
 function classesOf(model: ModelState): readonly ClassLabel[] | undefined {
   return model.status === 'ready' ? model.classes : undefined
@@ -89,6 +110,7 @@ export function createStore(classifier: Classifier): Store {
   function release() {
     running?.abort()
     running = null
+    classifier.forget()
     const shown = state.get().photo
     if (shown.status === 'idle') return
     shown.crop?.close()
@@ -104,6 +126,7 @@ export function createStore(classifier: Classifier): Store {
       const classification = await classifier.classify(photo.file, {
         topK: TOP_K,
         signal: controller.signal,
+        keep: true,
         onCrop(bitmap) {
           if (!isCurrent() || crop) return bitmap.close()
           crop = bitmap
@@ -113,11 +136,53 @@ export function createStore(classifier: Classifier): Store {
       if (!isCurrent() || crop) classification.crop.close()
       if (!isCurrent()) return
       running = null
-      show({ status: 'done', photo, crop: crop ?? classification.crop, classification })
+      show({
+        status: 'done',
+        photo,
+        crop: crop ?? classification.crop,
+        classification,
+        view: MIDDLE,
+        answered: MIDDLE,
+      })
     } catch (error) {
       if (!isCurrent()) return
       running = null
       show({ status: 'failed', photo, crop, problem: problemOf(error) })
+    }
+  }
+
+  /** The photo on show, if it has its answer. */
+  function answeredPhoto(): AnsweredPhoto | undefined {
+    const { photo } = state.get()
+    return photo.status === 'done' ? photo : undefined
+  }
+
+  /** Answers the view that is wanted, until no newer one has come meanwhile: one at a time, those in between never. */
+  async function lookAgain() {
+    running?.abort()
+    const controller = new AbortController()
+    running = controller
+    for (;;) {
+      const wanted = answeredPhoto()
+      if (!wanted) return
+      const { photo, view } = wanted
+      const options = { topK: TOP_K, signal: controller.signal, keep: true, view }
+      const result = await classifier.classify(photo.file, options).catch(problemOf)
+      const shown = answeredPhoto()
+      if (running !== controller || !shown) {
+        if ('crop' in result) result.crop.close()
+        return
+      }
+      if ('crop' in result) {
+        shown.crop.close()
+        show({ ...shown, crop: result.crop, classification: result, answered: view })
+      }
+      if (shown.view !== view) continue
+      if (!('crop' in result)) {
+        show({ ...shown, view: shown.answered, viewProblem: result })
+      }
+      running = null
+      return
     }
   }
 
@@ -139,6 +204,16 @@ export function createStore(classifier: Classifier): Store {
       state.set({ ...state.get(), nothingPasted: false, photo: { status: 'working', photo, crop: null } })
       void classify(photo)
     },
+    look(view) {
+      const shown = answeredPhoto()
+      if (!shown) return
+      const { viewProblem: _, ...rest } = shown
+      show({ ...rest, view })
+      // While the frame is moved, the answer under way is of use: it follows the frame. Any other is given up.
+      const follows =
+        running !== null && shown.view !== shown.answered && isRegion(shown.view) && isRegion(view)
+      if (!follows) void lookAgain()
+    },
     reportEmptyPaste() {
       state.set({ ...state.get(), nothingPasted: true })
     },
@@ -159,6 +234,10 @@ export function createStore(classifier: Classifier): Store {
       classifier.dispose()
     },
   }
+}
+
+function isRegion({ kind }: View): boolean {
+  return kind === 'region'
 }
 
 function problemOf(error: unknown): PhotoProblem {
