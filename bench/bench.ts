@@ -62,7 +62,7 @@ const CONTESTANTS: Contestant[] = [
   ...[1, 2].flatMap((threads): Contestant[] => [
     { name: 'ours, int8 file on onnxruntime', threads, ours: { backend: 'wasm', maxThreads: threads } },
     { name: 'ours, exact (fp16 file)', threads, ours: { backend: 'wasm', exact: true, maxThreads: threads } },
-    { name: PLAIN, threads, peer: { kind: 'onnxruntime', model: './plain.onnx', threads } },
+    { name: PLAIN, threads, peer: { kind: 'onnxruntime', model: '../plain.onnx', threads } },
     { name: TENSORFLOW, threads, peer: { kind: 'tensorflow', threads } },
   ]),
   { name: INT8_LIMIT, threads: 1, peer: { kind: 'limit', probe: 'int8' } },
@@ -207,7 +207,7 @@ async function main(): Promise<void> {
 
 /** Starts a worker with a session of each file; the runs make one more. */
 async function sessionRuns(page: Page): Promise<[key: string, run: () => Promise<number>][]> {
-  const files = { 'plain fp32': './plain.onnx', 'int8 file': './int8.onnx', 'fp16 file': './fp16.onnx' }
+  const files = { 'plain fp32': '../plain.onnx', 'int8 file': '../int8.onnx', 'fp16 file': '../fp16.onnx' }
   const runs: [key: string, run: () => Promise<number>][] = []
   for (const [key, model] of Object.entries(files)) {
     const begin: Start = { kind: 'onnxruntime', model, threads: 1 }

@@ -82,7 +82,8 @@ export async function prepare(photo: string): Promise<Prepared> {
       publicDir,
       logLevel: 'warn',
       plugins: plainPlugins(plugins),
-      build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 5000 },
+      // TensorFlow.js starts its threads with the text of one of its functions: it must keep its names
+      build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 5000, minify: false },
     }),
   )
   return { site: outDir, weights: publicDir, labels: sources.labels }

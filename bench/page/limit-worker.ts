@@ -8,7 +8,7 @@ const MACS_A_TURN = { int8: 8 * 16, float32: 8 * 4 }
 
 serve(async (start) => {
   if (start.kind !== 'limit') throw new Error(`not for this worker: ${start.kind}`)
-  const { instance } = await WebAssembly.instantiateStreaming(fetch('./limit.wasm'))
+  const { instance } = await WebAssembly.instantiateStreaming(fetch('../limit.wasm'))
   const probe = instance.exports[start.probe]
   if (typeof probe !== 'function') throw new Error(`no probe ${start.probe}`)
   const turns = Math.round(NETWORK_MACS / MACS_A_TURN[start.probe])

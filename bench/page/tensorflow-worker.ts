@@ -14,8 +14,8 @@ interface Entry {
 
 /** Keras' weights by name, and the network that they make, as TensorFlow.js runs it best: fused where it can. */
 async function densenet(): Promise<(image: tf.Tensor4D) => tf.Tensor> {
-  const entries: Entry[] = await (await fetch('./weights.json')).json()
-  const values = new Float32Array(await (await fetch('./weights.bin')).arrayBuffer())
+  const entries: Entry[] = await (await fetch('../weights.json')).json()
+  const values = new Float32Array(await (await fetch('../weights.bin')).arrayBuffer())
   const tensors = new Map(
     entries.map(({ name, shape, offset }) => {
       const length = shape.reduce((a, b) => a * b, 1)
@@ -132,7 +132,7 @@ async function densenet(): Promise<(image: tf.Tensor4D) => tf.Tensor> {
 
 serve(async (start) => {
   if (start.kind !== 'tensorflow') throw new Error(`not for this worker: ${start.kind}`)
-  setWasmPaths(new URL('./tfjs/', self.location.href).href)
+  setWasmPaths(new URL('../tfjs/', self.location.href).href)
   setThreadsCount(start.threads)
   await tf.setBackend('wasm')
   await tf.ready()
