@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { samplesPlugin } from './scripts/samples.ts'
 import { META_POLICY } from './src/offline/policy.ts'
 
 /** Cross-origin isolation, which wasm threads need. A static host can't send it: there the service worker does. */
@@ -46,6 +47,7 @@ export default defineConfig({
   plugins: [
     react(),
     metaPolicy,
+    samplesPlugin(),
     VitePWA({
       strategies: 'injectManifest',
       // absolute: the tests build another page with this configuration
@@ -55,8 +57,13 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        // The shell: all but the wasm runtimes and the model's parts, which the classifier fetches, verifies and keeps.
-        globPatterns: ['**/*.{html,js,mjs,css,svg,png,webmanifest}', 'model/manifest.json'],
+        // The shell: all but the wasm runtimes and the model's parts, which the classifier fetches, verifies and keeps,
+        // and the sample pictures, which the page keeps after its first answer.
+        globPatterns: [
+          '**/*.{html,js,mjs,css,svg,png,webmanifest}',
+          'assets/*-thumbnail-*.jpg',
+          'model/manifest.json',
+        ],
         // Vite names these by their content.
         dontCacheBustURLsMatching: /^assets\//,
       },

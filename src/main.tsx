@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import './app/app.css'
 import { App } from './app/App.tsx'
 import { createSite } from './app/privacy/site.ts'
+import { keepSamples } from './app/samples/keep.ts'
 import { availableStorage, createSettings } from './app/settings.ts'
 import { createStore } from './app/store.ts'
 import { createClassifier } from './classifier/index.ts'
@@ -46,7 +47,15 @@ function atRest(): Promise<void> {
   })
 }
 
-const site = createSite({ offline, atRest })
+/** Settles when the sample pictures are stored, or can't be. */
+let keeping = Promise.resolve()
+
+const site = createSite({
+  offline,
+  async atRest() {
+    await Promise.all([atRest(), keeping])
+  },
+})
 
 /** Keeps what the page says of itself true, and asks once that what is stored may stay. */
 function followStore(): void {
@@ -60,6 +69,7 @@ function followStore(): void {
     if (next.photo.status === 'done' && !persistenceAsked) {
       persistenceAsked = true
       if (offline) void requestPersistence().then(() => site.refresh())
+      if (offline && site.get().erasure.status === 'none') keeping = keepSamples()
     }
     const settled = next.model.status !== 'downloading' && next.photo.status !== 'working'
     if (changed && settled) void site.refresh()

@@ -376,7 +376,8 @@ describe('a failure', () => {
         remedy: ['Download the weights.', 'Run npm run model.'],
       },
     })
-    const steps = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    const [list] = screen.getAllByRole('list')
+    const steps = [...(list?.children ?? [])].map(({ textContent }) => textContent)
     expect(steps).toEqual(['Download the weights.', 'Run npm run model.'])
     expect(screen.getByRole('term').textContent).toBe('../shared/model/')
     expect(screen.getByRole('definition').textContent).toBe('no such folder')
@@ -439,7 +440,7 @@ describe('the keyboard', () => {
     const { input, user } = await renderAnswer()
     input().blur()
     const visited: string[] = []
-    for (let i = 0; i < 8; i++) {
+    for (let i = 0; i < 9; i++) {
       await user.tab()
       const element = document.activeElement
       const name =
@@ -454,6 +455,7 @@ describe('the keyboard', () => {
       'Copy as JSON',
       'Copy the best only',
       'Choose another photo',
+      'Groups',
       'How to check this',
     ])
   })

@@ -13,6 +13,7 @@ import { offlineStatus } from './privacy/offline-status.ts'
 import { SiteFooter } from './privacy/SiteFooter.tsx'
 import type { Site } from './privacy/site.ts'
 import { UpdateBanner } from './privacy/UpdateBanner.tsx'
+import { Samples } from './samples/Samples.tsx'
 import type { SettingsStore } from './settings.ts'
 import type { Store } from './store.ts'
 import { useValue } from './value.ts'
@@ -76,6 +77,16 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
         {!idle && <Panel model={model} photo={photo} actions={store} />}
         {!idle && (photo.crop || photo.status === 'working') && <Crop crop={photo.crop} />}
         <Picker another={!idle} onFiles={(files) => store.choose(files, 'chosen')} />
+        {idle && (
+          <Samples
+            load={siteState.offline === 'development' || siteState.policy !== undefined}
+            onFile={(file) => {
+              store.choose([file], 'sample')
+              // the gallery is gone, and with it the button that had the keyboard's focus
+              document.getElementById('photo')?.focus()
+            }}
+          />
+        )}
         {photo.status === 'done' && (
           <Views
             key={`views-${photo.photo.id}`}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { photoName } from './photo-name.ts'
+import { SampleCredit } from './samples/SampleCredit.tsx'
 import type { Photo } from './store.ts'
 import { useWords } from './words.ts'
 
@@ -45,6 +46,7 @@ export function Preview({ photo }: { photo: Photo }) {
       </div>
       <figcaption className="preview__caption">
         <span className="preview__name">{name}</span>
+        <SampleCredit photo={photo} />
         {photo.given > 1 && (
           <span className="preview__note">{words.pick.several(format.integer(photo.given), name)}</span>
         )}

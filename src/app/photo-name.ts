@@ -1,8 +1,10 @@
 import type { Words } from '../i18n/index.ts'
+import { sampleOf } from './samples/list.ts'
 import type { Photo } from './store.ts'
 
 /** How the page calls a photo. A pasted one's file name (`image.png`) is the browser's invention. */
 export function photoName({ file, origin }: Pick<Photo, 'file' | 'origin'>, words: Words): string {
   if (origin === 'pasted') return words.photo.pasted
-  return file.name || words.photo.unnamed
+  const sample = sampleOf({ file, origin })
+  return sample?.title || file.name || words.photo.unnamed
 }

@@ -25,6 +25,13 @@ export const en = {
       'There is no image in the clipboard. Copy an image, not its link or file path, and paste again.',
   },
 
+  samples: {
+    title: 'No photo at hand? Try one of these.',
+    failed: 'This picture could not be loaded. Check the connection and try again.',
+    credits: 'Whose pictures these are',
+    licence: 'From the Getty’s Open Content Program. In the public domain (CC0).',
+  },
+
   photo: {
     heading: 'Photo',
     alt: (name: string) => `Your photo, ${name}`,

@@ -20,6 +20,13 @@ export const zh: Words = {
     nothingPasted: '剪贴板里没有图像。请复制图像本身（而不是链接或文件路径），然后再粘贴。',
   },
 
+  samples: {
+    title: '手边没有照片？试试这些。',
+    failed: '无法加载这张图片。请检查网络连接后重试。',
+    credits: '图片来源',
+    licence: '来自 Getty 开放内容计划，属于公有领域（CC0）。',
+  },
+
   photo: {
     heading: '照片',
     alt: (name) => `您的照片：${name}`,

@@ -43,7 +43,7 @@ export const en = {
 
   requests: {
     title: 'What was requested',
-    note: 'All requests since this page opened, as its service worker and the browser list them. Other open tabs of this site are included; what the browser fetches by itself to look for a new version is not.',
+    note: 'All requests since this page opened, as its service worker and the browser list them. Other open tabs of this site are included; what the browser fetches by itself to look for a new version is not. After its first answer the page fetches its sample pictures, to have them offline.',
     noteUnserved:
       'What the browser tells this page about its requests. Without a service worker it is not told what the photo’s thread requests: the developer tools show that.',
     photo: 'Sent with a photo’s content',
@@ -92,7 +92,7 @@ export const en = {
 
   stored: {
     title: 'What is stored on this device',
-    note: 'The page and the model, so that they work offline, and your language and appearance. Nothing of a photo is stored. Where and when it was taken (EXIF) is not sent, not shown, and not part of what you copy.',
+    note: 'The page with its sample pictures and the model, so that they work offline, and your language and appearance. Nothing of a photo is stored. Where and when it was taken (EXIF) is not sent, not shown, and not part of what you copy.',
     offline: 'Offline',
     checking: 'Being checked',
     used: 'Space in use',

@@ -1,0 +1,15 @@
+import type { Photo } from '../store.ts'
+import { useWords } from '../words.ts'
+import { sampleOf } from './list.ts'
+
+/** Whom the sample picture on show is from, to follow its title; nothing for a person's own photo. */
+export function SampleCredit({ photo }: { photo: Photo }) {
+  const { words } = useWords()
+  const sample = sampleOf(photo)
+  if (!sample) return null
+  return (
+    <span>
+      <span lang="en">{`${sample.maker}, ${sample.date}`}</span>. {words.samples.licence}
+    </span>
+  )
+}
