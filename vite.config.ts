@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { budgetPlugin } from './scripts/budget.ts'
 import { samplesPlugin } from './scripts/samples.ts'
+import { engineKernels } from './src/classifier/engine/compile.ts'
 import { META_POLICY } from './src/offline/policy.ts'
 
 /** Cross-origin isolation, which wasm threads need. A static host can't send it: there the service worker does. */
@@ -46,8 +48,10 @@ export default defineConfig({
   appType: 'mpa',
   plugins: [
     react(),
+    engineKernels(),
     metaPolicy,
     samplesPlugin(),
+    budgetPlugin(),
     VitePWA({
       strategies: 'injectManifest',
       // absolute: the tests build another page with this configuration
@@ -73,7 +77,7 @@ export default defineConfig({
     // onnxruntime-web's entries without the inlined loader: its wasm is emitted once, through our `?url` imports.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [engineKernels()] },
   build: { target: 'es2023', assetsInlineLimit: 0 },
   server: { headers: isolation },
   preview: { headers: isolation },

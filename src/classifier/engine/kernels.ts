@@ -1,0 +1,76 @@
+import type { KernelName } from './plan.ts'
+import { EngineRefused } from './refused.ts'
+
+/**
+ * The build of the kernels: with the relaxed dot product of bytes, or with that of 16-bit numbers, which every browser
+ * with wasm SIMD has. Both give identical bytes.
+ */
+export type Simd = 'relaxed' | 'plain'
+
+/** A kernel's share of the items of a layer, with memory for the thread's own use. */
+export type Kernel = (layer: number, from: number, to: number, scratch: number) => void
+
+export type Kernels = Record<KernelName, Kernel>
+
+/** The kernels that the bundler compiled. */
+export async function bundledKernels(simd: Simd): Promise<Uint8Array> {
+  const { default: base64 } =
+    simd === 'relaxed'
+      ? await import('virtual:engine-kernels/relaxed')
+      : await import('virtual:engine-kernels/plain')
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+}
+
+/** As the kernels are compiled. */
+const MAXIMUM_PAGES = 1024
+const PAGE = 65536
+
+/** A memory of at least some bytes. */
+export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: MAXIMUM_PAGES, shared })
+}
+
+/** The imported memory: module `env`, field `memory`, kind 2. The byte after it says whether it has a maximum (1) and is shared (2). */
+const MEMORY_IMPORT = [3, ...'env'].map(byteOf).concat([6, ...'memory'].map(byteOf), 2)
+
+function byteOf(value: string | number): number {
+  return typeof value === 'number' ? value : value.charCodeAt(0)
+}
+
+/**
+ * The same kernels for a shared memory. The kernels know nothing of other threads, so that one bit in the declaration of
+ * the memory is all that differs.
+ * https://webassembly.github.io/threads/core/binary/types.html#limits
+ */
+export function forSharedMemory(binary: Uint8Array): Uint8Array {
+  const shared = binary.slice()
+  const at = binary.findIndex((_, i) => MEMORY_IMPORT.every((byte, j) => binary[i + j] === byte))
+  const flags = at + MEMORY_IMPORT.length
+  if (at < 0 || shared[flags] !== 1)
+    throw new EngineRefused('The kernels do not import a memory with a maximum.')
+  shared[flags] = 3
+  return shared
+}
+
+function isKernel(value: unknown): value is Kernel {
+  return typeof value === 'function'
+}
+
+/** Kernels that work on a memory. */
+export async function startKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  const kernel = (name: KernelName): Kernel => {
+    const found = exports[name]
+    if (!isKernel(found)) throw new EngineRefused(`The kernels lack ${name}.`)
+    return found
+  }
+  return {
+    center: kernel('center'),
+    stem: kernel('stem'),
+    bottleneck: kernel('bottleneck'),
+    growth: kernel('growth'),
+    transition: kernel('transition'),
+    lastNorm: kernel('lastNorm'),
+    classify: kernel('classify'),
+  }
+}

@@ -1,0 +1,112 @@
+import { dot, dot16 } from './dot'
+import { relu, store16 } from './round'
+
+/** What becomes of the sums of a tile. Constants, so that each use compiles to its own loop. */
+export const ACTIVATIONS = 0; // requantised, read by the next convolution
+export const FEATURES = 1; // float32
+export const SUMS = 2; // as they are
+
+// @ts-expect-error: decorator
+@inline
+function product(short: bool, weights: v128, values: v128, sums: v128): v128 {
+  return short ? dot16(weights, values, sums) : dot(weights, values, sums)
+}
+
+// @ts-expect-error: decorator
+@inline
+function scaled(sums: v128, scale: usize, bias: usize, vector: usize): v128 {
+  return f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(sums), v128.load(scale + vector)), v128.load(bias + vector))
+}
+
+/** One pixel's sixteen outputs, of which `vectors` times four exist. */
+// @ts-expect-error: decorator
+@inline
+function put(kind: i32, a: v128, b: v128, c: v128, d: v128, scale: usize, bias: usize, vectors: i32, to: usize): void {
+  if (kind == ACTIVATIONS) {
+    store16(
+      to,
+      relu(scaled(a, scale, bias, 0)),
+      relu(scaled(b, scale, bias, 16)),
+      relu(scaled(c, scale, bias, 32)),
+      relu(scaled(d, scale, bias, 48)),
+    )
+  } else if (kind == FEATURES) {
+    v128.store(to, scaled(a, scale, bias, 0))
+    if (vectors > 1) v128.store(to, scaled(b, scale, bias, 16), 16)
+    if (vectors > 2) v128.store(to, scaled(c, scale, bias, 32), 32)
+    if (vectors > 3) v128.store(to, scaled(d, scale, bias, 48), 48)
+  } else {
+    v128.store(to, a)
+    if (vectors > 1) v128.store(to, b, 16)
+    if (vectors > 2) v128.store(to, c, 32)
+    if (vectors > 3) v128.store(to, d, 48)
+  }
+}
+
+/**
+ * Three pixels by sixteen outputs, twelve accumulators: every four bytes of a pixel are spread over a register and meet
+ * four vectors of weights. A window is `rows` runs of `bytes` contiguous bytes, `pitch` apart: a 1x1 convolution has one
+ * run, a 3x3 convolution three, for a pixel's right neighbours follow it in memory.
+ */
+// @ts-expect-error: decorator
+@inline
+export function tile(
+  kind: i32,
+  short: bool,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  rows: i32,
+  bytes: i32,
+  pitch: i32,
+  weights: usize,
+  scale: usize,
+  bias: usize,
+  vectors: i32,
+  y0: usize,
+  y1: usize,
+  y2: usize,
+): void {
+  let a0 = i32x4.splat(0)
+  let a1 = a0
+  let a2 = a0
+  let b0 = a0
+  let b1 = a0
+  let b2 = a0
+  let c0 = a0
+  let c1 = a0
+  let c2 = a0
+  let d0 = a0
+  let d1 = a0
+  let d2 = a0
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < bytes; i += 4) {
+      const v0 = v128.load32_splat(x0 + i)
+      const v1 = v128.load32_splat(x1 + i)
+      const v2 = v128.load32_splat(x2 + i)
+      const a = v128.load(weights)
+      a0 = product(short, a, v0, a0)
+      a1 = product(short, a, v1, a1)
+      a2 = product(short, a, v2, a2)
+      const b = v128.load(weights, 16)
+      b0 = product(short, b, v0, b0)
+      b1 = product(short, b, v1, b1)
+      b2 = product(short, b, v2, b2)
+      const c = v128.load(weights, 32)
+      c0 = product(short, c, v0, c0)
+      c1 = product(short, c, v1, c1)
+      c2 = product(short, c, v2, c2)
+      const d = v128.load(weights, 48)
+      d0 = product(short, d, v0, d0)
+      d1 = product(short, d, v1, d1)
+      d2 = product(short, d, v2, d2)
+      weights += 64
+    }
+    x0 += pitch
+    x1 += pitch
+    x2 += pitch
+  }
+  put(kind, a0, b0, c0, d0, scale, bias, vectors, y0)
+  put(kind, a1, b1, c1, d1, scale, bias, vectors, y1)
+  put(kind, a2, b2, c2, d2, scale, bias, vectors, y2)
+}
