@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import type { Rollup } from 'vite'
+import { describe, expect, it } from 'vitest'
+import { checkFirstView, firstViewScripts, sum, workerScripts } from './budget.ts'
+
+/** Text that gzip can make little of: about 3/4 of its length remain. */
+const noise = (bytes: number) => randomBytes(bytes).toString('base64')
+
+type Chunk = Pick<Rollup.OutputChunk, 'code' | 'isEntry' | 'imports' | 'dynamicImports'>
+
+function bundle(chunks: Record<string, Partial<Chunk>>, assets: Record<string, string> = {}) {
+  // of the many fields of a chunk, those that are looked at
+  return Object.fromEntries([
+    ...Object.entries(chunks).map(([fileName, chunk]) => [
+      fileName,
+      { type: 'chunk', fileName, code: '', isEntry: false, imports: [], dynamicImports: [], ...chunk },
+    ]),
+    ...Object.entries(assets).map(([fileName, source]) => [fileName, { type: 'asset', fileName, source }]),
+  ]) as Parameters<typeof checkFirstView>[0]
+}
+
+const files = (scripts: { file: string }[]) => scripts.map(({ file }) => file).sort()
+
+describe('the first view', () => {
+  it('is the entry and all that it imports statically, however far, each once', () => {
+    const built = bundle({
+      'index.js': { isEntry: true, imports: ['react.js', 'shared.js'], dynamicImports: ['view.js'] },
+      'react.js': { imports: ['shared.js'] },
+      'shared.js': { imports: ['index.js'] },
+      'view.js': { imports: ['heavy.js'] },
+      'heavy.js': {},
+    })
+    expect(files(firstViewScripts(built))).toEqual(['index.js', 'react.js', 'shared.js'])
+  })
+
+  it('is weighed gzipped', () => {
+    const plain = firstViewScripts(bundle({ 'index.js': { isEntry: true, code: ' '.repeat(200_000) } }))
+    expect(sum(plain)).toBeLessThan(1000)
+  })
+
+  it('within the budget is told, with the worker beside it', () => {
+    const built = bundle(
+      { 'index.js': { isEntry: true, code: noise(1000) } },
+      { 'assets/worker-abc.js': noise(2000), 'assets/probe-worker-abc.js': noise(9000) },
+    )
+    expect(files(workerScripts(built))).toEqual(['assets/worker-abc.js'])
+    expect(checkFirstView(built)).toMatch(
+      /^First view: 1\.\d kB of 120\.0 kB JavaScript, gzipped; the worker beside it 2\.\d kB\.$/,
+    )
+  })
+
+  it('beyond the budget stops the build, the heaviest file first', () => {
+    const built = bundle({
+      'index.js': { isEntry: true, code: noise(50_000), imports: ['heavy.js'] },
+      'heavy.js': { code: noise(80_000) },
+    })
+    expect(() => checkFirstView(built)).toThrow(/First view: 13\d\.\d kB of 120\.0 kB.*heavy\.js.*index\.js/s)
+  })
+
+  it('does not grow by what is loaded later', () => {
+    const built = bundle({
+      'index.js': { isEntry: true, code: noise(100_000), dynamicImports: ['view.js'] },
+      'view.js': { code: noise(500_000) },
+    })
+    expect(() => checkFirstView(built)).not.toThrow()
+  })
+})
