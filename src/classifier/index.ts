@@ -4,6 +4,18 @@ export { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 export { type ClassifierOptions, createClassifier } from './create.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
 export type { ClassLabel } from './labels/class-index.ts'
+export { type Confidence, type Headline, headline, THRESHOLDS } from './labels/headline.ts'
+export {
+  CAT,
+  classesWithin,
+  DOG,
+  type Group,
+  groupProbabilities,
+  groupsAbove,
+  type Hierarchy,
+  isWithin,
+  loadHierarchy,
+} from './labels/hierarchy.ts'
 export { ownScript } from './own-scripts.ts'
 export type {
   ActivationMaps,

@@ -1,0 +1,187 @@
+/**
+ * `npx tsx scripts/reliability.ts [--variant ID] [PHOTOS...]`: how often the page's answers are right, as the tables of
+ * docs/answers.md.
+ *
+ * Runs the built model (`npm run model`) over folders of photos whose names begin with the true class's WordNet id, such
+ * as `n02124075_Egyptian_cat.JPEG`; unless told, those in `../shared/images`. The thresholds of the headline were chosen on
+ * `calibration` alone; `check` says how good they are. Takes a minute or two for 200 photos.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { withSession } from '../model/inference.ts'
+import { readPhoto } from '../model/photos.ts'
+import { readUnpacked } from '../model/published.ts'
+import { type ClassLabel, parseClassIndex } from '../src/classifier/labels/class-index.ts'
+import { headline, likelyGroup, THRESHOLDS } from '../src/classifier/labels/headline.ts'
+import {
+  groupProbabilities,
+  groupsAbove,
+  type Hierarchy,
+  loadHierarchy,
+} from '../src/classifier/labels/hierarchy.ts'
+import { softmax } from '../src/classifier/labels/softmax.ts'
+import { parseManifest } from '../src/classifier/model/manifest.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const MODEL = join(ROOT, 'public/model')
+
+/** A photo of a known class, and what the network said. */
+export interface Answered {
+  truth: number
+  /** Of all classes, by index. */
+  probabilities: ArrayLike<number>
+}
+
+/** Photos, how many of them were answered rightly, and the mean probability of what was told. */
+export interface Tally {
+  count: number
+  right: number
+  probability: number
+}
+
+function tally(answers: readonly { right: boolean; probability: number }[]): Tally {
+  const right = answers.filter((answer) => answer.right).length
+  const sum = answers.reduce((total, { probability }) => total + probability, 0)
+  return { count: answers.length, right, probability: answers.length > 0 ? sum / answers.length : 0 }
+}
+
+/**
+ * How often the best class is right, by its probability.
+ * @param edges of the ranges, rising; a range has its lower edge and not its upper
+ */
+export function reliability(answers: readonly Answered[], edges: readonly number[]): Tally[] {
+  const best = answers.map(({ truth, probabilities }) => {
+    const probability = Math.max(...Array.from(probabilities))
+    return { right: probabilities[truth] === probability, probability }
+  })
+  return edges.slice(1).map((upper, i) => {
+    const lower = edges[i] ?? 0
+    return tally(best.filter(({ probability }) => probability >= lower && probability < upper))
+  })
+}
+
+const KINDS = ['certain', 'likely', 'guess', 'group', 'unrecognised'] as const
+
+type Kind = (typeof KINDS)[number]
+
+/** How often each kind of headline is right. Of an unrecognised photo: how often the nearest class was. */
+export function headlines(answers: readonly Answered[], hierarchy: Hierarchy): Record<Kind, Tally> {
+  const told = answers.map(
+    ({ truth, probabilities }): { kind: Kind; right: boolean; probability: number } => {
+      const answer = headline(probabilities, hierarchy)
+      const { kind } = answer
+      if (kind === 'class')
+        return { kind: answer.confidence, right: answer.index === truth, probability: answer.probability }
+      if (kind === 'group') {
+        const right = groupsAbove(hierarchy, truth).includes(answer.group)
+        return { kind, right, probability: answer.probability }
+      }
+      return { kind, right: answer.best === truth, probability: answer.bestProbability }
+    },
+  )
+  const of = (kind: Kind) => tally(told.filter((answer) => answer.kind === kind))
+  return {
+    certain: of('certain'),
+    likely: of('likely'),
+    guess: of('guess'),
+    group: of('group'),
+    unrecognised: of('unrecognised'),
+  }
+}
+
+/** How often the most specific likely group is right, whether or not the headline tells it. */
+export function groupAnswers(answers: readonly Answered[], hierarchy: Hierarchy): Tally {
+  return tally(
+    answers.flatMap(({ truth, probabilities }) => {
+      const sums = groupProbabilities(hierarchy, probabilities)
+      const group = likelyGroup(hierarchy, sums)
+      if (group === undefined) return []
+      return [{ right: groupsAbove(hierarchy, truth).includes(group), probability: sums[group] ?? 0 }]
+    }),
+  )
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+
+const row = (name: string, { count, right, probability }: Tally) =>
+  count === 0
+    ? `| ${name} | 0 | | |`
+    : `| ${name} | ${count} | ${right} (${percent(right / count)}) | ${percent(probability)} |`
+
+const HEAD = '| photos | right | mean probability told |\n| --- | --- | --- | --- |'
+const EDGES = [0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, Number.POSITIVE_INFINITY]
+
+function report(answers: readonly Answered[], hierarchy: Hierarchy): string {
+  const ranges = reliability(answers, EDGES).map((range, i) =>
+    row(`${EDGES[i]} to ${Math.min(EDGES[i + 1] ?? 1, 1)}`, range),
+  )
+  const kinds = headlines(answers, hierarchy)
+  const top = reliability(answers, [0, Number.POSITIVE_INFINITY])
+  return [
+    `| best class ${HEAD}`,
+    ...ranges,
+    ...top.map((all) => row('all', all)),
+    '',
+    `| headline ${HEAD}`,
+    ...KINDS.map((kind) => row(kind, kinds[kind])),
+    '',
+    `| group of at least ${THRESHOLDS.group} ${HEAD}`,
+    row('told or not', groupAnswers(answers, hierarchy)),
+    '',
+  ].join('\n')
+}
+
+async function answerPhotos(
+  folder: string,
+  labels: readonly ClassLabel[],
+  ask: (file: string) => Promise<ArrayLike<number>>,
+): Promise<Answered[]> {
+  const answers: Answered[] = []
+  for (const name of (await readdir(folder)).sort()) {
+    const truth = labels.findIndex(({ id }) => name.startsWith(`${id}_`))
+    if (truth < 0) continue
+    answers.push({ truth, probabilities: await ask(join(folder, name)) })
+  }
+  if (answers.length === 0) throw new Error(`No photo in ${folder} has a class's WordNet id in its name.`)
+  return answers
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { variant: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const folders =
+    positionals.length > 0
+      ? positionals
+      : ['calibration', 'check'].map((name) => join(ROOT, '../shared/images', name))
+  const manifest = parseManifest(JSON.parse(await readFile(join(MODEL, 'manifest.json'), 'utf8')))
+  const wanted = manifest.variants.filter(({ id }) => id === (values.variant ?? id))
+  const labels = parseClassIndex(
+    JSON.parse(new TextDecoder().decode(await readUnpacked(MODEL, manifest.labels))),
+    manifest.classes,
+  )
+  const hierarchy = await loadHierarchy()
+  for (const { id, file } of wanted) {
+    const onnx = await readUnpacked(MODEL, file)
+    for (const folder of folders) {
+      const answers = await withSession(onnx, (run) =>
+        answerPhotos(folder, labels, async (photo) =>
+          softmax(await run(await readPhoto(photo, manifest.input))),
+        ),
+      )
+      process.stdout.write(
+        `${id}, ${basename(folder)}, ${answers.length} photos\n\n${report(answers, hierarchy)}\n`,
+      )
+    }
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  })
+}
