@@ -23,7 +23,7 @@ export interface ModelFile {
   parts: ModelPart[]
 }
 
-export type Backend = 'webgpu' | 'wasm'
+export type Backend = 'engine' | 'webgpu' | 'wasm'
 
 /** One way to store the network. The page takes one that lists the backend it has chosen: the exact one only where a person asks for it. */
 export interface ModelVariant {
@@ -34,7 +34,11 @@ export interface ModelVariant {
   /** The network to the last digits that the file's size allows; another variant is an approximation of it. */
   exact?: true
   /** The logits that `checkInput('gradient')` gives in this variant: the page tests each backend with it before use. */
-  selfTest: { logits: number[] }
+  selfTest: {
+    logits: number[]
+    /** What the engine gives, which computes with integers: the same everywhere, to the bit. */
+    engine?: number[]
+  }
 }
 
 /** How a photo becomes the network's input; torchvision's names and values. */

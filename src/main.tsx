@@ -26,7 +26,7 @@ const offline = import.meta.env.PROD
   : undefined
 const classifier = createClassifier({
   workerPolicy: offline?.workerPolicy ?? 'served',
-  ...(asked === 'webgpu' || asked === 'wasm' ? { backend: asked } : {}),
+  ...(asked === 'engine' || asked === 'webgpu' || asked === 'wasm' ? { backend: asked } : {}),
 })
 const store = createStore(classifier)
 const settings = createSettings(availableStorage(), navigator.languages)

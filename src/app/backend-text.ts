@@ -7,5 +7,5 @@ export function backendText(
   { words, format }: LanguagePack,
 ): string {
   const name = words.backend[backend]
-  return backend === 'wasm' ? words.backend.threads(name, threads, format.integer(threads)) : name
+  return backend !== 'webgpu' ? words.backend.threads(name, threads, format.integer(threads)) : name
 }

@@ -1,4 +1,5 @@
 import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
+import type { Simd } from './engine/index.ts'
 import { ClassifierError } from './errors.ts'
 import type { Request, Response } from './protocol.ts'
 import type { BackendName, Classification, Classifier, ClassifyOptions, ModelState } from './types.ts'
@@ -13,6 +14,8 @@ export interface ClassifierOptions {
   exact?: boolean
   /** Fewer threads than the device has. */
   maxThreads?: number
+  /** Forces the engine's kernels, for tests and the bench. */
+  simd?: Simd
   /** How a content security policy comes to bind the worker, once that is known; nothing starts before. */
   workerPolicy?: WorkerPolicy | Promise<WorkerPolicy>
 }
@@ -144,7 +147,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       const reason = event.message || 'its script could not be loaded'
       fail(new ClassifierError('internal', `The worker stopped: ${reason}.`))
     })
-    const { backend, exact = false, maxThreads = Number.POSITIVE_INFINITY } = options
+    const { backend, exact = false, maxThreads = Number.POSITIVE_INFINITY, simd } = options
     post({
       type: 'load',
       modelUrl,
@@ -152,6 +155,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       maxThreads: Math.min(threadLimit(policy), maxThreads),
       metered: isMetered(),
       ...(backend ? { backend } : {}),
+      ...(simd ? { simd } : {}),
     })
     for (const request of waiting) post(request)
     waiting = []

@@ -1,11 +1,12 @@
+import type { Simd } from './engine/index.ts'
 import type { ErrorCode } from './errors.ts'
 import type { BackendName, Classification, ModelState, View } from './types.ts'
 
 /** Page to worker. */
 export type Request =
   /**
-   * `backend` forces one, a software WebGPU adapter too; `exact` asks for the exact variant; `maxThreads` is the page's view of the device; with `metered`
-   * nothing big is downloaded before `resume`.
+   * `backend` forces one, a software WebGPU adapter too; `exact` asks for the exact variant; `maxThreads` is the page's
+   * view of the device; with `metered` nothing big is downloaded before `resume`; `simd` forces the engine's kernels.
    */
   | {
       type: 'load'
@@ -14,6 +15,7 @@ export type Request =
       exact: boolean
       maxThreads: number
       metered: boolean
+      simd?: Simd
     }
   | { type: 'pause' | 'resume' | 'forget' }
   /** `keep` names the photo that is to be kept decoded. */

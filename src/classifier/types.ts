@@ -2,7 +2,8 @@ import type { MissingModel } from '../../model/manifest.ts'
 import type { ErrorCode } from './errors.ts'
 import type { ClassLabel } from './labels/class-index.ts'
 
-export type BackendName = 'webgpu' | 'wasm'
+/** `engine` is our own int8 kernels; `webgpu` and `wasm` are onnxruntime-web's. */
+export type BackendName = 'engine' | 'webgpu' | 'wasm'
 
 export interface Prediction {
   /** Index of the class in the network's output, 0 to 999. */

@@ -51,7 +51,7 @@ let resume = () => {}
 
 /** Loads the model, with as many pauses as a person wants. */
 async function loadWithPauses(request: Load, except: BackendNote[]): Promise<LoadedModel> {
-  const { modelUrl, backend, exact, maxThreads } = request
+  const { modelUrl, backend, exact, maxThreads, simd } = request
   let { metered } = request
   let progress = { loaded: 0, total: 0 }
   for (;;) {
@@ -62,6 +62,7 @@ async function loadWithPauses(request: Load, except: BackendNote[]): Promise<Loa
       maxThreads,
       metered,
       ...(backend ? { backend } : {}),
+      ...(simd ? { simd } : {}),
     }
     const onState = (state: ModelState) => {
       if (state.status === 'downloading' && state.total > 0) progress = state
@@ -81,31 +82,59 @@ async function loadWithPauses(request: Load, except: BackendNote[]): Promise<Loa
   }
 }
 
+/** Tells the page that the model can answer. */
+function announceReady({ network: { backend, threads }, variant, classes, notes, notKept }: Ready): void {
+  setState({
+    status: 'ready',
+    backend,
+    threads,
+    model: variant.id,
+    classes,
+    notes: [...notes],
+    ...(notKept === undefined ? {} : { notKept }),
+  })
+}
+
 async function startModel(request: Load, except: BackendNote[] = []): Promise<Ready> {
   try {
     const loaded = await loadWithPauses(request, except)
-    const { manifest, network, variant, notes, notKept } = loaded
+    const { manifest } = loaded
     if (manifest.input.size !== CROP.size || manifest.input.resize !== CROP.resize) {
       throw new ClassifierError('model-corrupt', 'The model asks for another crop than this page makes.')
     }
-    const classes = parseClassIndex(loaded.labels, manifest.classes)
-    const { backend, threads } = network
-    setState({
-      status: 'ready',
-      backend,
-      threads,
-      model: variant.id,
-      classes,
-      notes,
-      ...(notKept === undefined ? {} : { notKept }),
-    })
-    return { ...loaded, classes }
+    const ready = { ...loaded, classes: parseClassIndex(loaded.labels, manifest.classes) }
+    announceReady(ready)
+    return ready
   } catch (cause) {
     const { code, message } = asClassifierError(cause)
     const missing = cause instanceof MissingModelError ? cause.missing : undefined
     setState({ status: 'failed', code, message, ...(missing ? { missing } : {}) })
     throw cause
   }
+}
+
+/** The model that has been compared with its rival, or is being compared. */
+let compared: Ready | undefined
+
+/** After the first answer: measures whether another backend is faster, and goes on with that. */
+async function compareOnce(): Promise<void> {
+  const ready = await model
+  if (!ready?.compare || compared === ready) return
+  compared = ready
+  const found = await ready.compare((use) => {
+    const result = finishing.then(use)
+    finishing = result.catch(() => {})
+    return result
+  })
+  const current = await model
+  if (current !== ready) {
+    await found?.network.release() // the backend has failed meanwhile, and another serves
+    return
+  }
+  const next = found ? { ...found, classes: ready.classes } : ready
+  if (found) model = Promise.resolve(next)
+  announceReady(next)
+  if (found) finishing = finishing.then(() => ready.network.release()).catch(() => {})
 }
 
 /** The photo that may be looked at again. */
@@ -204,12 +233,12 @@ interface Inferred {
 }
 
 /** Runs the network. A backend that breaks is left for the next one, and the photo is answered all the same. */
-async function infer(input: Input): Promise<Inferred> {
+async function infer(input: Input, signal: AbortSignal): Promise<Inferred> {
   if (!model || !load) throw new ClassifierError('internal', 'classify came before load')
   const ready = await model
   const start = performance.now()
   try {
-    const { logits, maps } = await ready.network.run(input.rgb)
+    const { logits, maps } = await ready.network.run(input.rgb, signal)
     if (!logits.every(Number.isFinite)) throw new Error('the logits are not finite')
     const inference = performance.now() - start
     const { region, mirrored } = input
@@ -217,11 +246,12 @@ async function infer(input: Input): Promise<Inferred> {
     const look = { region, mirrored, maps: { side, values: maps } }
     return { probabilities: softmax(logits), look, ready, inference }
   } catch (cause) {
+    signal.throwIfAborted() // a person’s wish, no fault of the backend
     const reason = cause instanceof Error ? cause.message : String(cause)
     const { backend } = ready.network
-    if (backend === 'wasm') throw new ClassifierError('inference-failed', `wasm: ${reason}`, { cause })
+    if (backend === 'wasm') throw new ClassifierError('inference-failed', `${backend}: ${reason}`, { cause })
     model = startModel(load, [...ready.notes, { backend, reason }])
-    return infer(input)
+    return infer(input, signal)
   }
 }
 
@@ -234,13 +264,16 @@ function mean(answers: readonly Inferred[]): Float64Array {
   return sum.map((value) => value / answers.length)
 }
 
-/** The answer, or `undefined` when it is no longer wanted. */
-async function answer({ id, topK: k }: Classify, photo: Preprocessed): Promise<Classification | undefined> {
+async function answer(
+  { topK: k }: Classify,
+  photo: Preprocessed,
+  signal: AbortSignal,
+): Promise<Classification> {
   const [first, ...others] = photo.inputs
-  const answers: [Inferred, ...Inferred[]] = [await infer(first)]
+  const answers: [Inferred, ...Inferred[]] = [await infer(first, signal)]
   for (const input of others) {
-    if (!waiting.has(id)) return undefined
-    answers.push(await infer(input))
+    signal.throwIfAborted()
+    answers.push(await infer(input, signal))
   }
   const { decode, preprocess } = photo
   const inference = answers.reduce((total, { inference }) => total + inference, 0)
@@ -267,8 +300,8 @@ async function answer({ id, topK: k }: Classify, photo: Preprocessed): Promise<C
   }
 }
 
-/** Photos asked for and neither answered nor aborted. */
-const waiting = new Set<number>()
+/** Photos asked for and neither answered nor aborted, and how to stop each. */
+const waiting = new Map<number, AbortController>()
 
 function refuse(id: number, error: unknown): void {
   if (!waiting.delete(id)) return
@@ -294,16 +327,18 @@ async function prepare(request: Classify): Promise<Preprocessed | undefined> {
 /** The second stage. A photo aborted while it waits costs no inference. */
 async function finish(request: Classify, input: Preprocessed | undefined): Promise<void> {
   const { id } = request
-  if (!input || !waiting.has(id)) return
+  const controller = waiting.get(id)
+  if (!input || !controller) return
   try {
-    const classification = await answer(request, input)
-    if (!classification) return
+    const classification = await answer(request, input, controller.signal)
     if (waiting.delete(id))
       send({ type: 'answer', id, classification }, [
         classification.crop,
         ...classification.looks.map(({ maps }) => maps.values.buffer),
       ])
     else classification.crop.close()
+    // offline or short of memory: the backend that serves goes on
+    compareOnce().catch(() => {})
   } catch (error) {
     refuse(id, error)
   }
@@ -314,7 +349,7 @@ let preparing: Promise<unknown> = Promise.resolve()
 let finishing: Promise<unknown> = Promise.resolve()
 
 function classify(request: Classify): void {
-  waiting.add(request.id)
+  waiting.set(request.id, new AbortController())
   if (request.keep !== undefined) keepOnly(request.keep)
   const prepared = preparing.then(() => prepare(request))
   preparing = prepared
@@ -341,6 +376,7 @@ self.addEventListener('message', ({ data: request }) => {
       keepOnly(undefined)
       break
     case 'abort':
+      waiting.get(request.id)?.abort()
       waiting.delete(request.id)
   }
 })

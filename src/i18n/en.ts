@@ -71,15 +71,7 @@ export const en = {
   answer: {
     eyebrow: 'This photo shows most likely',
     list: 'The five best answers',
-    facts: 'How it was found',
-    decode: 'Decode',
-    preprocess: 'Resize and crop',
-    inference: 'Network',
-    total: 'In all',
-    backend: 'Computed by',
-    model: 'Model',
-    variant: (id: string) => `DenseNet-121, ${id}`,
-    dimensions: 'Photo',
+    made: (backend: string, time: string) => `Computed on this device by ${backend}, in ${time}.`,
   },
 
   /** What there is beyond the answer, one tab each; each has words of its own. */
@@ -93,6 +85,7 @@ export const en = {
   },
 
   backend: {
+    engine: 'Own engine',
     wasm: 'WebAssembly',
     webgpu: 'WebGPU',
     threads: (name: string, count: number, text: string) =>

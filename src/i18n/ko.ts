@@ -67,15 +67,7 @@ export const ko: Words = {
   answer: {
     eyebrow: '이 사진은 아마도',
     list: '가장 가능성 높은 다섯 가지',
-    facts: '계산 내역',
-    decode: '디코딩',
-    preprocess: '크기 조정과 자르기',
-    inference: '신경망',
-    total: '전체',
-    backend: '계산 방식',
-    model: '모델',
-    variant: (id) => `DenseNet-121, ${id}`,
-    dimensions: '사진',
+    made: (backend, time) => `이 기기에서 ${backend}(으)로 ${time} 만에 계산했습니다.`,
   },
 
   views: {
@@ -88,6 +80,7 @@ export const ko: Words = {
   },
 
   backend: {
+    engine: '자체 엔진',
     wasm: 'WebAssembly',
     webgpu: 'WebGPU',
     threads: (name, _count, text) => `${name}, 스레드 ${text}개`,

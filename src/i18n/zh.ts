@@ -65,15 +65,7 @@ export const zh: Words = {
   answer: {
     eyebrow: '这张照片最可能是',
     list: '最可能的五个答案',
-    facts: '计算过程',
-    decode: '解码',
-    preprocess: '缩放与裁剪',
-    inference: '网络推理',
-    total: '总计',
-    backend: '计算方式',
-    model: '模型',
-    variant: (id) => `DenseNet-121，${id}`,
-    dimensions: '照片',
+    made: (backend, time) => `在此设备上由 ${backend} 计算，用时 ${time}。`,
   },
 
   views: {
@@ -86,6 +78,7 @@ export const zh: Words = {
   },
 
   backend: {
+    engine: '自研引擎',
     wasm: 'WebAssembly',
     webgpu: 'WebGPU',
     threads: (name, _count, text) => `${name}，${text} 个线程`,

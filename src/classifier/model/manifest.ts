@@ -73,7 +73,7 @@ function file(value: unknown, path: string): ModelFile {
 }
 
 function backend(value: unknown, path: string): Backend {
-  return value === 'webgpu' || value === 'wasm' ? value : fail(path, 'a known backend')
+  return value === 'engine' || value === 'webgpu' || value === 'wasm' ? value : fail(path, 'a known backend')
 }
 
 function input(value: unknown, path: string): ModelInput {
@@ -90,14 +90,24 @@ function input(value: unknown, path: string): ModelInput {
 function variant(value: unknown, classes: number, path: string): ModelVariant {
   const { id, file: stored, backends, exact, selfTest } = object(value, path)
   if (exact !== undefined && exact !== true) fail(`${path}.exact`, 'true or left out')
-  const logits = list(object(selfTest, `${path}.selfTest`).logits, `${path}.selfTest.logits`)
-  if (logits.length !== classes) fail(`${path}.selfTest.logits`, `one number for each of ${classes} classes`)
+  const test = object(selfTest, `${path}.selfTest`)
+  const logitsOf = (key: 'logits' | 'engine') => {
+    const logits = list(test[key], `${path}.selfTest.${key}`)
+    if (logits.length !== classes) {
+      fail(`${path}.selfTest.${key}`, `one number for each of ${classes} classes`)
+    }
+    return logits.map((logit, i) => float(logit, `${path}.selfTest.${key}[${i}]`))
+  }
+  const served = list(backends, `${path}.backends`).map((name, i) => backend(name, `${path}.backends[${i}]`))
   return {
     id: text(id, `${path}.id`),
     file: file(stored, `${path}.file`),
-    backends: list(backends, `${path}.backends`).map((name, i) => backend(name, `${path}.backends[${i}]`)),
+    backends: served,
     ...(exact ? { exact } : {}),
-    selfTest: { logits: logits.map((logit, i) => float(logit, `${path}.selfTest.logits[${i}]`)) },
+    selfTest: {
+      logits: logitsOf('logits'),
+      ...(served.includes('engine') ? { engine: logitsOf('engine') } : {}),
+    },
   }
 }
 

@@ -1,13 +1,23 @@
-import type { Manifest, MissingModel, ModelVariant } from '../../../model/manifest.ts'
+import type { Manifest, MissingModel, ModelFile, ModelVariant } from '../../../model/manifest.ts'
+import type { Simd } from '../engine/index.ts'
 import { ClassifierError } from '../errors.ts'
 import type { BackendName, BackendNote, ModelState } from '../types.ts'
 import { chooseBackends } from './backends.ts'
 import { checkPicture } from './check-input.ts'
+import { recall, remember } from './choice.ts'
 import { fetchOk } from './fetch-ok.ts'
 import { createFileStore } from './file-store.ts'
 import { ManifestError, parseManifest } from './manifest.ts'
-import { type Network, type NetworkFiles, runtimeFile, startNetwork } from './network.ts'
-import { selfTestFault } from './self-test.ts'
+import {
+  type Network,
+  type Runtime,
+  type RuntimeName,
+  runtimeFile,
+  startEngine,
+  startOnRuntime,
+  startRuntime,
+} from './network.ts'
+import { ENGINE_TOLERANCE, RUNTIME_TOLERANCE, selfTestFault } from './self-test.ts'
 import { unpack } from './unpack.ts'
 
 export interface LoadOptions {
@@ -20,6 +30,8 @@ export interface LoadOptions {
   maxThreads: number
   /** Ask before a big download: `loadModel` throws {@link Paused} where one is needed. */
   metered: boolean
+  /** Forces the engine's kernels, for tests. */
+  simd?: Simd
 }
 
 /** The download waits for a person. */
@@ -50,6 +62,12 @@ export interface LoadedModel {
   notes: BackendNote[]
   /** Why the files could not be kept. */
   notKept: string | undefined
+  /**
+   * Fetches a backend that may be faster, tests it and measures both; what is found is remembered. Photos can be
+   * answered meanwhile, but for the `exclusive` runs.
+   * @returns the other one, where it is the faster
+   */
+  compare?: (exclusive: Exclusive) => Promise<LoadedModel | undefined>
 }
 
 function isMissingModel(json: unknown): json is MissingModel {
@@ -86,39 +104,11 @@ async function fetchManifest(modelUrl: URL): Promise<Manifest> {
   }
 }
 
-/** The variant that a backend runs: the exact one only where it is asked for, or where there is no other. */
+/** The variant that a backend runs: the exact one where that is asked for, else a small one if there is one. */
 function variantFor({ variants }: Manifest, backend: BackendName, exact: boolean): ModelVariant | undefined {
   const served = variants.filter(({ backends }) => backends.includes(backend))
-  return served.find((variant) => Boolean(variant.exact) === exact) ?? served[0]
-}
-
-/** Tries the candidates in turn; the first that starts and passes the self-test serves. */
-async function startFirst(
-  candidates: BackendName[],
-  fetchFiles: (backend: BackendName) => Promise<{ variant: ModelVariant; files: NetworkFiles }>,
-  manifest: Manifest,
-  maxThreads: number,
-  notes: BackendNote[],
-): Promise<{ network: Network; variant: ModelVariant }> {
-  for (const backend of candidates) {
-    const { variant, files } = await fetchFiles(backend)
-    let network: Network | undefined
-    try {
-      network = await startNetwork(backend, files, manifest, maxThreads)
-      // It also warms the network up: the first run is slower, and it should not be a person's photo.
-      const { logits } = await network.run(checkPicture('gradient'))
-      const fault = selfTestFault(logits, variant.selfTest.logits)
-      if (fault === undefined) return { network, variant }
-      notes.push({ backend, reason: fault })
-    } catch (error) {
-      notes.push({ backend, reason: error instanceof Error ? error.message : String(error) })
-    }
-    await network?.release().catch(() => {}) // it has failed already; what it says at its end changes nothing
-  }
-  throw new ClassifierError(
-    'inference-failed',
-    notes.map(({ backend, reason }) => `${backend}: ${reason}`).join('; '),
-  )
+  const wanted = served.find((variant) => Boolean(variant.exact) === exact)
+  return wanted ?? (exact ? undefined : served[0])
 }
 
 /** Adds up the progress of files that come at the same time. */
@@ -158,48 +148,124 @@ async function together<T extends readonly Promise<unknown>[] | []>(
   }
 }
 
+/** A runtime that is compiling while the model is on its way. */
+interface Compiling {
+  name: RuntimeName
+  runtime: Promise<() => Runtime>
+}
+
+/** Warm runs of each backend that are compared. */
+const WARM_RUNS = 3
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}
+
+/** Runs `use` while nothing else computes. */
+export type Exclusive = <T>(use: () => Promise<T>) => Promise<T>
+
 /**
- * Fetches and verifies the model, starts it on the best backend that passes the self-test.
+ * Fetches and verifies the model, starts it on the first backend that passes the self-test.
  * @param except backends that have failed since, with the reason: not tried again
  * @throws ClassifierError, {@link Paused}, or the signal's reason
  */
 export async function loadModel(
-  { modelUrl, backend: forced, exact, maxThreads, metered }: LoadOptions,
+  { modelUrl, backend: forced, exact, maxThreads, metered, simd }: LoadOptions,
   onState: (state: ModelState) => void,
   signal: AbortSignal,
   except: BackendNote[] = [],
 ): Promise<LoadedModel> {
   onState({ status: 'downloading', loaded: 0, total: 0 })
-  const choosing = chooseBackends(forced)
   const manifest = await fetchManifest(modelUrl)
-  const choice = await choosing
+  const digest = manifest.weights.digest + (exact ? '-exact' : '')
+  const remembered = await recall(modelUrl, digest)
+  const choice = await chooseBackends({ forced, remembered: remembered?.backend })
   const failed = new Set(except.map(({ backend }) => backend))
-  const candidates = choice.candidates.filter((name) => !failed.has(name))
+  const serves = (name: BackendName) => variantFor(manifest, name, exact) !== undefined && !failed.has(name)
+  const candidates = choice.candidates.filter(serves)
   const notes = [...choice.notes, ...except]
   const store = createFileStore()
   let labels: unknown
 
-  const fetchFiles = async (backend: BackendName) => {
-    const variant = variantFor(manifest, backend, exact)
-    if (!variant) throw new ClassifierError('model-corrupt', `manifest: no variant serves ${backend}`)
-    const needed = { labels: manifest.labels, model: variant.file, runtime: runtimeFile(backend) }
-    const total = needed.labels.bytes + needed.model.bytes + needed.runtime.bytes
+  /** Fetches what a backend needs and makes a network of it; a runtime compiles while the model still comes. */
+  const start = async (
+    backend: BackendName,
+    variant: ModelVariant,
+    tell: (state: ModelState) => void,
+    shared: AbortSignal,
+  ): Promise<Network> => {
+    const runtimeName = backend === 'engine' ? undefined : backend
+    const needed = {
+      labels: manifest.labels,
+      model: variant.file,
+      ...(runtimeName ? { runtime: runtimeFile(runtimeName) } : {}),
+    }
+    const total = Object.values(needed).reduce((sum, { bytes }) => sum + bytes, 0)
     if (metered) {
       const here = await Promise.all(Object.values(needed).map((file) => store.storedBytes(file, modelUrl)))
       if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
     }
-    const progress = sumProgress(total, onState)
-    const [classIndex, stored, runtime] = await together(signal, (shared) => {
-      const load = (name: keyof typeof needed) => store.load(needed[name], modelUrl, progress(name), shared)
-      return [load('labels'), load('model'), load('runtime')]
+    const progress = sumProgress(total, tell)
+    const [classIndex, stored, compiling] = await together(shared, (ended) => {
+      const load = (name: 'labels' | 'model' | 'runtime', file: ModelFile) =>
+        store.load(file, modelUrl, progress(name), ended)
+      const compile = async (): Promise<Compiling | undefined> => {
+        if (!runtimeName || !needed.runtime) return undefined
+        const binary = await load('runtime', needed.runtime)
+        return { name: runtimeName, runtime: settle(startRuntime(runtimeName, binary, maxThreads)) }
+      }
+      return [load('labels', needed.labels), load('model', needed.model), compile()]
     })
     labels = JSON.parse(new TextDecoder().decode(classIndex))
-    onState({ status: 'starting' })
+    tell({ status: 'starting' })
     const model = await unpack(stored, variant.file)
-    return { variant, files: { model, runtime } }
+    if (!compiling) return startEngine(model, manifest, maxThreads, simd)
+    const runtime = (await compiling.runtime)()
+    return startOnRuntime(compiling.name, runtime, model, manifest, maxThreads)
   }
 
-  const started = await startFirst(candidates, fetchFiles, manifest, maxThreads, notes)
+  /** Starts a backend and tests it. @returns why it is of no use, where it is not */
+  const tryBackend = async (
+    backend: BackendName,
+    tell: (state: ModelState) => void,
+    shared: AbortSignal,
+  ): Promise<{ network: Network; variant: ModelVariant } | { reason: string }> => {
+    const variant = variantFor(manifest, backend, exact)
+    if (!variant) return { reason: 'no variant of the model serves it' }
+    let network: Network | undefined
+    try {
+      network = await start(backend, variant, tell, shared)
+      // It also warms the network up: the first run is slower, and it should not be a person's photo.
+      const { logits } = await network.run(checkPicture('gradient'))
+      const { selfTest } = variant
+      const fault =
+        backend === 'engine'
+          ? selfTestFault(logits, selfTest.engine ?? [], ENGINE_TOLERANCE)
+          : selfTestFault(logits, selfTest.logits, RUNTIME_TOLERANCE)
+      if (fault === undefined) return { network, variant }
+      await network.release().catch(() => {}) // it has failed already; what it says at its end changes nothing
+      return { reason: fault }
+    } catch (error) {
+      await network?.release().catch(() => {})
+      // what went wrong on the way here is no fault of the backend
+      if (error instanceof ClassifierError || error instanceof Paused || shared.aborted) throw error
+      return { reason: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  const startFirst = async () => {
+    for (const backend of candidates) {
+      const tried = await tryBackend(backend, onState, signal)
+      if ('network' in tried) return tried
+      notes.push({ backend, reason: tried.reason })
+    }
+    throw new ClassifierError(
+      'inference-failed',
+      notes.map(({ backend, reason }) => `${backend}: ${reason}`).join('; '),
+    )
+  }
+
+  const started = await startFirst()
   // This version works: what older ones left is no longer needed. Other variants and runtimes stay if they are there.
   const current = [
     manifest.labels,
@@ -208,5 +274,51 @@ export async function loadModel(
     runtimeFile('webgpu'),
   ]
   await store.keepOnly(current.map((file) => ({ file, folder: modelUrl })))
-  return { manifest, labels, notes, notKept: store.obstacle, ...started }
+  const loaded = { manifest, labels, notes, notKept: store.obstacle, ...started }
+
+  const { rival } = choice
+  if (!rival || !serves(rival) || metered) return loaded
+  const compare = async (exclusive: Exclusive): Promise<LoadedModel | undefined> => {
+    const tried = await tryBackend(rival, () => {}, signal)
+    if ('reason' in tried) {
+      notes.push({ backend: rival, reason: tried.reason })
+      return undefined
+    }
+    const [ours, theirs] = await exclusive(async () => {
+      const networks = [started.network, tried.network] as const
+      const times: [number[], number[]] = [[], []]
+      for (let run = 0; run < WARM_RUNS; run++) {
+        for (const [i, network] of networks.entries()) {
+          const begin = performance.now()
+          await network.run(checkPicture('noise'))
+          times[i]?.push(performance.now() - begin)
+        }
+      }
+      return [median(times[0]), median(times[1])]
+    })
+    const slower = theirs < ours ? started.network : tried.network
+    const faster = theirs < ours ? tried : started
+    notes.push({
+      backend: slower.backend,
+      reason: `measured here: ${Math.max(ours, theirs).toFixed(0)} ms, ${faster.network.backend} ${Math.min(ours, theirs).toFixed(0)} ms`,
+    })
+    const milliseconds = { [started.network.backend]: ours, [rival]: theirs }
+    await remember(modelUrl, digest, { backend: faster.network.backend, milliseconds })
+    if (faster === started) {
+      await tried.network.release()
+      return undefined
+    }
+    return { manifest, labels, notes, notKept: store.obstacle, ...tried }
+  }
+  return { ...loaded, compare }
+}
+
+/** The promise's outcome, to be looked at later: until then a failure is nobody's unhandled rejection. */
+function settle<T>(promise: Promise<T>): Promise<() => T> {
+  return promise.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error
+    },
+  )
 }
