@@ -1,9 +1,8 @@
-import { expect } from 'vitest'
 import { isCI } from '../scripts/test-setup/real-model.ts'
 import { en } from '../src/i18n/en.ts'
 import { SOFTWARE_WEBGPU } from './browser.ts'
 import { test as base } from './fixtures.ts'
-import { answered, choose, ready } from './page.ts'
+import { answered, choose, computedBy, ready } from './page.ts'
 import { picture } from './pictures.ts'
 
 const test = base.override('browserArgs', { scope: 'file' }, () => SOFTWARE_WEBGPU)
@@ -35,5 +34,5 @@ test('WebGPU that is lost between photos is left for WebAssembly, and the photo 
   const photo = picture('waves.png')
   await choose(page, photo)
   await answered(page, photo, PATIENCE)
-  expect(await page.getByText(en.answer.backend).locator('xpath=..').textContent()).toContain(en.backend.wasm)
+  await computedBy(page, en.backend.wasm).waitFor()
 })

@@ -33,6 +33,10 @@ export const heading = (page: Page, name: string) => page.getByRole('heading', {
 export const bestAnswer = (page: Page) =>
   page.locator('section').filter({ hasText: en.answer.eyebrow }).getByRole('heading', { level: 2 })
 
+/** What the page says of which backend computed the answer. */
+export const computedBy = (page: Page, backend: string) =>
+  page.getByText(en.answer.made(backend, '').split(',')[0] ?? '')
+
 /** The five answers, line by line: name, WordNet id, probability. */
 export const answerLines = (page: Page) => page.locator('section').getByRole('listitem')
 

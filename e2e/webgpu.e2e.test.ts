@@ -3,7 +3,7 @@ import { isCI } from '../scripts/test-setup/real-model.ts'
 import { en } from '../src/i18n/en.ts'
 import { SOFTWARE_WEBGPU } from './browser.ts'
 import { test as base } from './fixtures.ts'
-import { answered, choose, copiedAnswers } from './page.ts'
+import { answered, choose, computedBy, copiedAnswers } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
 
 const test = base.override('browserArgs', { scope: 'file' }, () => SOFTWARE_WEBGPU)
@@ -25,7 +25,7 @@ test('WebGPU gives the same five best answers as wasm', { timeout: 2 * PATIENCE 
     if (!adapter && !isCI()) skip('this browser has no WebGPU in software')
     await choose(page, photo)
     await answered(page, photo, PATIENCE)
-    expect(await page.getByText(en.answer.backend).locator('xpath=..').textContent()).toContain(shown)
+    await computedBy(page, shown).waitFor()
     return (await copiedAnswers(page)).predictions
   }
 

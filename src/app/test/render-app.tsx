@@ -1,11 +1,12 @@
-import { cleanup, render } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { vi } from 'vitest'
-import type { ModelState } from '../../classifier/index.ts'
+import { expect, vi } from 'vitest'
+import type { Classification, ModelState } from '../../classifier/index.ts'
 import { App } from '../App.tsx'
 import { createSettings } from '../settings.ts'
 import { createStore } from '../store.ts'
-import { createFakeClassifier } from './fake-classifier.ts'
+import { bringFiles, photoFile } from './events.ts'
+import { createFakeClassifier, fakeClassification } from './fake-classifier.ts'
 import { createFakeSite, type FakeBrowser } from './fake-site.ts'
 import { fakeObjectUrls } from './object-urls.ts'
 
@@ -38,6 +39,21 @@ export function renderApp(
     return element
   }
   return { classifier, container, drawImage, input, store, urls, user, ...fake }
+}
+
+/** The page with an answer, and below it the view whose tab has that name. */
+export async function openView(
+  name: string,
+  classification: Classification = fakeClassification(),
+  preferred: string[] = ['en'],
+) {
+  const page = renderApp(undefined, preferred)
+  bringFiles('drop', [photoFile()])
+  await act(async () => page.classifier.last().resolve(classification))
+  await page.user.click(screen.getByRole('tab', { name }))
+  const panel = await screen.findByRole('tabpanel')
+  await waitFor(() => expect(panel.childElementCount).toBeGreaterThan(0)) // the view's chunk is there
+  return { ...page, panel }
 }
 
 export function leaveApp() {

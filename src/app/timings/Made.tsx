@@ -1,0 +1,37 @@
+import type { BackendNote, Classification } from '../../classifier/index.ts'
+import { backendText } from '../backend-text.ts'
+import { useWords } from '../words.ts'
+
+interface MadeProps {
+  classification: Classification
+  /** Backends that were tried before. */
+  notes: readonly BackendNote[]
+  /** Why the model's files could not be kept. */
+  notKept: string | undefined
+}
+
+/** What computed the answer and in what time, in a line, and what did not go as it should have. */
+export function Made({ classification, notes, notKept }: MadeProps) {
+  const pack = useWords()
+  const { words, format } = pack
+  return (
+    <div className="made">
+      <p>
+        {words.answer.made(
+          backendText(classification, pack),
+          format.milliseconds(classification.timings.total),
+        )}
+      </p>
+      {notes.map(({ backend, reason }) => (
+        <p key={backend}>
+          {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
+        </p>
+      ))}
+      {notKept && (
+        <p>
+          {words.model.notKept} <span lang="en">{notKept}</span>
+        </p>
+      )}
+    </div>
+  )
+}
