@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ClassifierError, type View } from '../classifier/index.ts'
+import { ClassifierError, type Hierarchy, type View } from '../classifier/index.ts'
 import { createStore } from './store.ts'
 import {
   createFakeClassifier,
@@ -281,5 +281,42 @@ describe('the end', () => {
     expect(urls.size).toBe(0)
     expect(classifier.last().options.signal?.aborted).toBe(true)
     expect(classifier.disposed).toBe(true)
+  })
+})
+
+describe('the groups of classes', () => {
+  const groups: Hierarchy = { groups: [], roots: [], groupOfClass: [], hints: new Map() }
+
+  it('are loaded when the model is, not before', async () => {
+    let loads = 0
+    const classifier = createFakeClassifier({ status: 'absent' })
+    const store = createStore(classifier, async () => {
+      loads += 1
+      return groups
+    })
+    await settle()
+    expect(loads).toBe(0)
+    classifier.setState({ status: 'downloading', loaded: 0, total: 0 })
+    classifier.setState(ready)
+    await settle()
+    expect(loads).toBe(1)
+    expect(store.get().hierarchy).toBe(groups)
+  })
+
+  it('that could not be loaded leave answers alone, and are tried again later', async () => {
+    let loads = 0
+    const classifier = createFakeClassifier({ status: 'starting' })
+    const store = createStore(classifier, async () => {
+      loads += 1
+      if (loads === 1) throw new Error('no connection')
+      return groups
+    })
+    store.choose([jpeg()], 'chosen')
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    expect(store.get()).toMatchObject({ hierarchy: null, photo: { status: 'done' } })
+    classifier.setState(ready)
+    await settle()
+    expect(store.get().hierarchy).toBe(groups)
   })
 })

@@ -7,6 +7,8 @@ import {
   type Classifier,
   ClassifierError,
   type ClassLabel,
+  type Hierarchy,
+  loadHierarchy,
   type ModelState,
   type View,
 } from '../classifier/index.ts'
@@ -58,6 +60,8 @@ export interface PageState {
   model: ModelState
   /** What the network tells apart, in the order of its outputs; empty until the model has been ready once. */
   classes: readonly ClassLabel[]
+  /** The classes in groups; `null` until they are loaded, which begins with the model. */
+  hierarchy: Hierarchy | null
   photo: PhotoState
   /** A paste brought no image. Cleared by the next photo. */
   nothingPasted: boolean
@@ -80,7 +84,7 @@ export interface Store extends ReadableValue<PageState> {
   dispose(): void
 }
 
-const TOP_K = 5
+const TOP_K = 10
 
 /** What a new photo is answered from: the tutorial's crop. */
 const MIDDLE: View = { kind: 'center' }
@@ -90,19 +94,35 @@ function classesOf(model: ModelState): readonly ClassLabel[] | undefined {
 }
 
 /** A store on top of `classifier`, which it owns from now on. */
-export function createStore(classifier: Classifier): Store {
+export function createStore(classifier: Classifier, loadGroups = loadHierarchy): Store {
   const state = createValue<PageState>({
     model: classifier.state,
     classes: classesOf(classifier.state) ?? [],
+    hierarchy: null,
     photo: { status: 'idle' },
     nothingPasted: false,
   })
   const unsubscribe = classifier.subscribe(() => {
     const model = classifier.state
     state.set({ ...state.get(), model, classes: classesOf(model) ?? state.get().classes })
+    if (model.status !== 'absent') wantGroups()
   })
   let photos = 0
   let running: AbortController | null = null
+
+  /** Loads the groups unless they are there or on their way. Answers do without, so a failure is no problem of theirs. */
+  let groupsAwaited = false
+  function wantGroups() {
+    if (groupsAwaited) return
+    groupsAwaited = true
+    loadGroups().then(
+      (hierarchy) => state.set({ ...state.get(), hierarchy }),
+      () => {
+        groupsAwaited = false
+      },
+    )
+  }
+  if (classifier.state.status !== 'absent') wantGroups()
 
   const show = (photo: PhotoState) => state.set({ ...state.get(), photo })
 
