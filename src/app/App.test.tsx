@@ -431,7 +431,8 @@ describe('the keyboard', () => {
     const { input, user } = await renderAnswer()
     input().blur()
     const visited: string[] = []
-    for (let i = 0; i < 9; i++) {
+    await screen.findByRole('radio', { name: 'Middle' })
+    for (let i = 0; i < 10; i++) {
       await user.tab()
       const element = document.activeElement
       const name =
@@ -445,6 +446,7 @@ describe('the keyboard', () => {
       'As the system',
       'Copy as JSON',
       'Copy the best only',
+      'Middle',
       'Choose another photo',
       'Groups',
       'How to check this',

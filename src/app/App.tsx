@@ -14,6 +14,7 @@ import { SiteFooter } from './privacy/SiteFooter.tsx'
 import type { Site } from './privacy/site.ts'
 import { UpdateBanner } from './privacy/UpdateBanner.tsx'
 import { Samples } from './samples/Samples.tsx'
+import { LazyChoices } from './seen/lazy-tools.tsx'
 import type { SettingsStore } from './settings.ts'
 import type { Store } from './store.ts'
 import { useValue } from './value.ts'
@@ -52,6 +53,9 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
 
   const { model, photo, nothingPasted } = state
   const idle = photo.status === 'idle'
+  const answer = photo.status === 'done' ? photo : undefined
+  const shownLabel = shownClass === null ? undefined : state.classes[shownClass]
+  const updating = answer !== undefined && answer.view !== answer.answered
   const openPrivacy = () => setPrivacyOpen(true)
   return (
     <WordsContext value={pack}>
@@ -65,7 +69,11 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
           <UpdateBanner busy={photo.status === 'working'} onUpdate={site.applyUpdate} />
         )}
       {/* Each slot keeps its place in the tree: the picker is the same element with and without a photo. */}
-      <main id="photo" tabIndex={-1} className={idle ? 'main main--idle' : 'main main--photo'}>
+      <main
+        id="photo"
+        tabIndex={-1}
+        className={idle ? 'main main--idle' : `main main--photo${updating ? ' main--updating' : ''}`}
+      >
         {idle && (
           <div className="intro">
             <h2 className="intro__title">{words.intro.title}</h2>
@@ -73,9 +81,27 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
             <ModelStatus model={model} actions={store} />
           </div>
         )}
-        {!idle && <Preview key={photo.photo.id} photo={photo.photo} />}
+        {!idle && (
+          <Preview
+            key={photo.photo.id}
+            photo={photo.photo}
+            answer={answer}
+            shownClass={
+              shownLabel && shownClass !== null ? { index: shownClass, name: shownLabel.name } : undefined
+            }
+            onLook={store.look}
+          />
+        )}
         {!idle && <Panel model={model} photo={photo} actions={store} />}
-        {!idle && (photo.crop || photo.status === 'working') && <Crop crop={photo.crop} />}
+        {!idle && (photo.crop || photo.status === 'working') && (
+          <Crop crop={photo.crop}>
+            {answer && (
+              <Suspense fallback={<p>{words.photo.cropNote}</p>}>
+                <LazyChoices answer={answer} onLook={store.look} />
+              </Suspense>
+            )}
+          </Crop>
+        )}
         <Picker another={!idle} onFiles={(files) => store.choose(files, 'chosen')} />
         {idle && (
           <Samples

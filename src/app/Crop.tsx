@@ -1,11 +1,17 @@
-import { useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useWords } from './words.ts'
 
 /** Side of the network's input, pixels. */
 const SIZE = 224
 
+interface CropProps {
+  crop: ImageBitmap | null
+  /** In place of the note that says what the crop is. */
+  children?: ReactNode
+}
+
 /** What the network sees, pixel by pixel; an empty frame while that is not known. */
-export function Crop({ crop }: { crop: ImageBitmap | null }) {
+export function Crop({ crop, children }: CropProps) {
   const { words } = useWords()
   const canvas = useRef<HTMLCanvasElement>(null)
 
@@ -29,7 +35,7 @@ export function Crop({ crop }: { crop: ImageBitmap | null }) {
       />
       <figcaption>
         <h2 className="crop__title">{words.photo.crop}</h2>
-        <p>{words.photo.cropNote}</p>
+        {children ?? <p>{words.photo.cropNote}</p>}
       </figcaption>
     </figure>
   )

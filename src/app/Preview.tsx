@@ -1,7 +1,11 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
+import type { View } from '../classifier/index.ts'
+import { displayName } from './format.ts'
 import { photoName } from './photo-name.ts'
 import { SampleCredit } from './samples/SampleCredit.tsx'
-import type { Photo } from './store.ts'
+import { LazyFrame, LazyPhotoMap, LazyWhyControls } from './seen/lazy-tools.tsx'
+import type { AnsweredPhoto, Photo } from './store.ts'
+import type { MapSettings } from './why/WhyControls.tsx'
 import { useWords } from './words.ts'
 
 declare module 'react' {
@@ -11,16 +15,31 @@ declare module 'react' {
   }
 }
 
-type View =
+type Picture =
   | { status: 'loading' }
   | { status: 'shown'; width: number; height: number }
   | { status: 'unreadable' }
 
-/** The photo as it is, with the corners of the part that the network sees. Give it the photo's id as `key`. */
-export function Preview({ photo }: { photo: Photo }) {
+interface PreviewProps {
+  photo: Photo
+  /** Once there is one. */
+  answer: AnsweredPhoto | undefined
+  /** The class whose map a person wants to see, by its index and name. */
+  shownClass: { index: number; name: string } | undefined
+  onLook: (view: View) => void
+}
+
+/**
+ * The photo as it is, with the corners of the part that the network sees, and over it, once there is an answer, what
+ * speaks for a class. Give it the photo's id as `key`.
+ */
+export function Preview({ photo, answer, shownClass, onLook }: PreviewProps) {
   const { words, format } = useWords()
-  const [view, setView] = useState<View>({ status: 'loading' })
+  const [view, setView] = useState<Picture>({ status: 'loading' })
+  const [map, setMap] = useState<MapSettings>({ on: false, opacity: 0.7, photoOnly: false })
   const name = photoName(photo, words)
+  const best = answer?.classification.predictions[0]
+  const mapped = shownClass ?? (map.on && best ? { index: best.index, name: best.className } : undefined)
   return (
     <figure className="preview">
       <div className="preview__table">
@@ -40,7 +59,25 @@ export function Preview({ photo }: { photo: Photo }) {
               }
               onError={() => setView({ status: 'unreadable' })}
             />
-            {view.status === 'shown' && <span className="preview__view" aria-hidden="true" />}
+            {view.status === 'shown' && answer && mapped && !(map.on && map.photoOnly) && (
+              <Suspense>
+                <LazyPhotoMap
+                  answer={answer}
+                  index={mapped.index}
+                  name={displayName(mapped.name)}
+                  opacity={map.opacity}
+                />
+              </Suspense>
+            )}
+            {view.status === 'shown' && (
+              <Suspense fallback={<span className="preview__view" aria-hidden="true" />}>
+                {answer ? (
+                  <LazyFrame answer={answer} onLook={onLook} />
+                ) : (
+                  <span className="preview__view" aria-hidden="true" />
+                )}
+              </Suspense>
+            )}
           </div>
         )}
       </div>
@@ -51,6 +88,16 @@ export function Preview({ photo }: { photo: Photo }) {
           <span className="preview__note">{words.pick.several(format.integer(photo.given), name)}</span>
         )}
       </figcaption>
+      {view.status === 'shown' && answer && best && (
+        <Suspense>
+          <LazyWhyControls
+            classification={answer.classification}
+            name={displayName(mapped?.name ?? best.className)}
+            settings={map}
+            onChange={setMap}
+          />
+        </Suspense>
+      )}
     </figure>
   )
 }

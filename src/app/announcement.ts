@@ -8,6 +8,8 @@ export function announcement({ model, photo, nothingPasted }: PageState, pack: L
   if (nothingPasted) return words.pick.nothingPasted
   switch (photo.status) {
     case 'done': {
+      // while the frame is moved, nothing; then the answer to where it has come
+      if (photo.view !== photo.answered) return ''
       const best = photo.classification.predictions[0]
       return best
         ? words.announce.done(displayName(best.className), format.probability(best.probability))

@@ -23,7 +23,13 @@ export function renderApp(
   const urls = fakeObjectUrls()
   // jsdom has no canvas: a context that remembers what was drawn.
   const drawImage = vi.fn()
-  const context: Partial<CanvasRenderingContext2D> = { clearRect: vi.fn(), drawImage }
+  const putImageData = vi.fn()
+  const context = {
+    clearRect: vi.fn(),
+    createImageData: (width: number, height: number) => ({ data: new Uint8ClampedArray(width * height * 4) }),
+    drawImage,
+    putImageData,
+  }
   Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
     configurable: true,
     value: () => context,
@@ -38,7 +44,7 @@ export function renderApp(
     if (!(element instanceof HTMLInputElement)) throw new Error('no file input')
     return element
   }
-  return { classifier, container, drawImage, input, store, urls, user, ...fake }
+  return { classifier, container, drawImage, input, putImageData, store, urls, user, ...fake }
 }
 
 /** The page with an answer, and below it the view whose tab has that name. */

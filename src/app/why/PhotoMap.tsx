@@ -1,0 +1,35 @@
+import { useMemo } from 'react'
+import { useSeenWords } from '../seen/words.ts'
+import type { AnsweredPhoto } from '../store.ts'
+import { evidenceColor } from './color-map.ts'
+import { EvidenceMap } from './EvidenceMap.tsx'
+import { classEvidence, sharedRange } from './scale.ts'
+
+interface PhotoMapProps {
+  answer: AnsweredPhoto
+  index: number
+  name: string
+  /** 0 to 1. */
+  opacity: number
+}
+
+/** Over the photo: where the network saw what speaks for a class. */
+export function PhotoMap({ answer, index, name, opacity }: PhotoMapProps) {
+  const words = useSeenWords()
+  const { classification, view, answered } = answer
+  const range = useMemo(() => sharedRange(classification), [classification])
+  const evidence = useMemo(
+    () => classEvidence(classification, [{ index, weight: 1 }]),
+    [classification, index],
+  )
+  return (
+    <EvidenceMap
+      className={view === answered ? 'map' : 'map map--former'}
+      evidence={evidence}
+      range={range}
+      color={evidenceColor}
+      label={words.why.map(name)}
+      style={{ opacity }}
+    />
+  )
+}

@@ -1,0 +1,89 @@
+import { useId, useMemo } from 'react'
+import type { Classification } from '../../classifier/index.ts'
+import { useSeenWords } from '../seen/words.ts'
+import { useWords } from '../words.ts'
+import { evidenceColor } from './color-map.ts'
+import { Legend } from './Legend.tsx'
+import { sharedRange } from './scale.ts'
+
+/** How the map lies over the photo. */
+export interface MapSettings {
+  /** The map stays, of the best class unless another one is pointed at. */
+  on: boolean
+  /** 0 to 1. */
+  opacity: number
+  /** The map is taken away for a moment, to compare. */
+  photoOnly: boolean
+}
+
+interface WhyControlsProps {
+  classification: Classification
+  /** Of the class whose map is shown. */
+  name: string
+  settings: MapSettings
+  onChange: (settings: MapSettings) => void
+}
+
+/** Under the photo: the map on and off, its strength and what its colours mean. */
+export function WhyControls({ classification, name, settings, onChange }: WhyControlsProps) {
+  const words = useSeenWords()
+  const { format } = useWords()
+  const id = useId()
+  const { on, opacity, photoOnly } = settings
+  return (
+    <div className="why">
+      <button
+        type="button"
+        className="button why__button"
+        aria-expanded={on}
+        aria-controls={on ? id : undefined}
+        onClick={() => onChange({ ...settings, on: !on, photoOnly: false })}
+      >
+        {words.why.button}
+      </button>
+      {on && (
+        <section id={id} className="why__body" aria-label={words.why.title(name)}>
+          <h3 className="why__title">{words.why.title(name)}</h3>
+          <Scale classification={classification} />
+          <div className="why__controls">
+            <label className="why__opacity">
+              {words.why.opacity}
+              <input
+                type="range"
+                min={0}
+                max={100}
+                step={5}
+                value={Math.round(opacity * 100)}
+                aria-valuetext={format.share(opacity)}
+                onChange={({ target }) =>
+                  onChange({ ...settings, opacity: Number(target.value) / 100, photoOnly: false })
+                }
+              />
+            </label>
+            <button
+              type="button"
+              className="button button--quiet button--small"
+              aria-pressed={photoOnly}
+              onClick={() => onChange({ ...settings, photoOnly: !photoOnly })}
+            >
+              {words.why.photoOnly}
+            </button>
+          </div>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Scale({ classification }: { classification: Classification }) {
+  const words = useSeenWords()
+  const range = useMemo(() => sharedRange(classification), [classification])
+  return (
+    <>
+      <Legend color={evidenceColor} range={range} low={words.why.least} high={words.why.most} />
+      <p className="why__scale">
+        {classification.looks.length > 1 ? words.why.scaleAverage : words.why.scale}
+      </p>
+    </>
+  )
+}

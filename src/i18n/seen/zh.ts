@@ -1,0 +1,61 @@
+import type { SeenWords } from './en.ts'
+
+export const zh: SeenWords = {
+  views: {
+    legend: '网络所见',
+    center: '中间',
+    region: '自选部分',
+    whole: '整张图片',
+    average5: '5 块平均',
+    average10: '10 块平均',
+  },
+  notes: {
+    center: '照片中间的 224 × 224 像素：通常的做法，网络也是这样测试的。',
+    region: '方框内的部分。拖动方框，用双指或按钮放大、缩小。',
+    whole: '整张照片缩放到刚好放下；两旁的空白填上不含信息的 ImageNet 平均色。',
+    average5: '依次看中间和四个角，五次的概率取平均。',
+    average10: '同样的五块加上它们的镜像，十次的概率取平均。',
+  },
+  reset: '回到中间',
+  smaller: '看少一些',
+  larger: '看多一些',
+  updating: '正在重新查看……',
+  failed: '网络无法这样查看照片，保留之前的答案。',
+  frame: {
+    name: '网络所见',
+    role: '可移动的方框',
+    hint: '方向键移动，同时按 Shift 微调；加号和减号放大、缩小；Home 键回到中间。',
+    position: (left, top, width) => `距左侧 ${left}，距顶部 ${top}，宽 ${width}`,
+  },
+  why: {
+    button: '为什么？',
+    title: (name) => `支持 ${name} 的依据`,
+    least: '最少',
+    most: '最多',
+    scale:
+      '每一处对该类别得分（logit）的贡献；得分是各处的平均值加上一个常数。这张照片的前几个答案共用一个标尺。',
+    scaleAverage:
+      '每一处对该类别得分（logit）的贡献，在包含该处的各块上取平均。这张照片的前几个答案共用一个标尺。',
+    opacity: '热图浓度',
+    photoOnly: '只看照片',
+    map: (name) => `支持 ${name} 的热图`,
+  },
+  compare: {
+    lead: '选两个类别，看网络在照片的哪些地方找到了各自的依据。',
+    first: '第一个类别',
+    second: '第二个类别',
+    hint: '输入名称，再从列表中选择。',
+    unknown: '没有这个名称的类别。',
+    swap: '互换',
+    difference: (first, second) => `${first} 还是 ${second}`,
+    differenceNote: (first, second) => `哪些地方更支持 ${first}，哪些更支持 ${second}。`,
+    equal: '相等',
+    same: '这是同一个类别，请另选一个来比较。',
+    likelier: (first, second, times) => `是 ${first} 的可能性是 ${second} 的 ${times} 倍。`,
+    equallyLikely: (first, second) => `${first} 与 ${second} 的可能性相同。`,
+    scores: (difference) => `两者的得分（logit）相差 ${difference}。`,
+    similar: (name) => `容易与 ${name} 混淆`,
+    similarNote: '最后一层权重最相近的五个类别，以及它们在这张照片中的概率。',
+    choose: (name) => `与 ${name} 比较`,
+  },
+}
