@@ -5,8 +5,8 @@ import { GROUP, packConvolution, packStem, quantizeStem, type Unit } from './pac
 import { EngineRefused } from './refused.ts'
 
 /** Pixels that the kernels compute at once, and tiles that they normalise at once. As in `kernels/`. */
-const TILE = 3
-const CHUNK = 16
+const TILE = 2
+const CHUNK = 24
 
 /** All buffers together. */
 const LARGEST_MEMORY = 40 * 1024 * 1024

@@ -4,7 +4,7 @@ import { normalizePixels } from './normalize'
 import { ACTIVATIONS, FEATURES, tile } from './tile'
 
 /** Tiles that are normalised at once: they and the weights of sixteen outputs stay in the nearest cache. */
-const CHUNK = 16
+const CHUNK = 24
 
 // @ts-expect-error: decorator
 @inline
@@ -27,8 +27,8 @@ function pointwise(kind: i32, layer: Layer, from: i32, to: i32, x: usize): void 
       const p = t * TILE
       const x0 = x + (p - from * TILE) * bytes
       tile(
-        kind, false, x0, x0 + bytes, x0 + 2 * bytes, 1, bytes, 0, weights, scale, bias, vectors,
-        entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset, entry(layer.places, p + 2) + offset,
+        kind, false, x0, x0 + bytes, 1, bytes, 0, weights, scale, bias, vectors,
+        entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset,
       )
     }
   }
@@ -66,9 +66,9 @@ export function growth(layer: Layer, from: i32, to: i32, scratch: usize): void {
       for (let t = start; t < end; t++) {
         const p = t * TILE
         tile(
-          FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1), entry(layer.sources, p + 2),
+          FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1),
           3, bytes, layer.rowPitch, weights, scale, bias, vectors,
-          entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset, entry(layer.places, p + 2) + offset,
+          entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset,
         )
       }
     }
@@ -94,9 +94,9 @@ export function classify(layer: Layer, from: i32, to: i32, scratch: usize): void
     for (let t = 0; t < layer.tiles; t++) {
       const p = t * TILE
       tile(
-        FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1), entry(layer.sources, p + 2),
+        FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1),
         1, bytes, 0, weights, scale, bias, vectors,
-        entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset, entry(layer.places, p + 2) + offset,
+        entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset,
       )
     }
     for (let v = 0; v < vectors; v++) {

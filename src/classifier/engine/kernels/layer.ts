@@ -1,5 +1,5 @@
 /** Pixels of a tile: what one pass over the weights of sixteen outputs computes. */
-export const TILE = 3
+export const TILE = 2
 
 /**
  * What a kernel is told about its layer: 32-bit fields, written by `../layer.ts` in the same order. All addresses are

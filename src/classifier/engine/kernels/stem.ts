@@ -36,15 +36,13 @@ function convolve(layer: Layer, row: i32, width: i32, out: usize): void {
   for (let o = 0; o < layer.outputs; o += 16) {
     const weights: usize = layer.weights + (o >> 4) * (KERNEL * WINDOW_ROW * 16)
     const vectors = (layer.outputs - o) >> 2
-    for (let tileStart = 0; tileStart < width; tileStart += TILE) {
-      // The last tile may overlap the one before.
-      const pixel = min(tileStart, width - TILE)
+    for (let pixel = 0; pixel < width; pixel += TILE) {
       const x = window + pixel * (2 * PIXEL)
       const y = out + ((pixel * layer.outputs + o) << 2)
       const pitch = layer.outputs << 2
       tile(
-        SUMS, true, x, x + 2 * PIXEL, x + 4 * PIXEL, KERNEL, WINDOW_ROW, layer.rowPitch, weights, 0, 0, vectors,
-        y, y + pitch, y + 2 * pitch,
+        SUMS, true, x, x + 2 * PIXEL, KERNEL, WINDOW_ROW, layer.rowPitch, weights, 0, 0, vectors,
+        y, y + pitch,
       )
     }
   }
