@@ -4,6 +4,7 @@ import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME, MAPS_NAME } from './de
 import type { Tensors } from './keras-weights.ts'
 import type { Manifest, ModelInput, ModelVariant } from './manifest.ts'
 import { addFile, addPackedFile, type ModelFolder } from './published.ts'
+import { similarClasses } from './similar.ts'
 import { VARIANTS } from './variants.ts'
 
 /** torchvision's preprocessing for its ImageNet models, as in the tutorial: Resize(255), CenterCrop(224). */
@@ -49,6 +50,7 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
     variants.push({ id, file, backends, ...(exact ? { exact } : {}), selfTest })
   }
   const labelsFile = addFile(files, 'labels', 'json', labels)
+  const similar = new TextEncoder().encode(JSON.stringify(similarClasses(tensors)))
   return {
     files,
     manifest: {
@@ -59,6 +61,7 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
       outputs: { logits: LOGITS_NAME, maps: MAPS_NAME },
       classes: classCount(tensors),
       labels: labelsFile,
+      similar: addFile(files, 'labels-similar', 'json', similar),
       variants,
       weights,
     },

@@ -66,6 +66,8 @@ export interface Manifest {
   classes: number
   /** Keras' class index: `{"0": ["n01440764", "tench"], ...}`. */
   labels: ModelFile
+  /** For each class the indices of the nearest by the last layer's weights: `[[282, 285, ...], ...]`. */
+  similar: ModelFile
   variants: ModelVariant[]
   weights: {
     /** Digest over all tensors, as `model/keras-weights.ts` defines it. */

@@ -35,14 +35,14 @@ describe('a model folder', () => {
     await buildTinyModel({ out: join(folder, 'a'), size: SMALL })
     await buildTinyModel({ out: join(folder, 'b'), size: SMALL })
     const [a, b] = [await contents(join(folder, 'a')), await contents(join(folder, 'b'))]
-    expect(Object.keys(a)).toHaveLength(4)
+    expect(Object.keys(a)).toHaveLength(5)
     expect(a).toEqual(b)
   })
 
   it('holds what the manifest says, each file named by its hash', async () => {
     const manifest = await buildTinyModel({ out: folder, size: SMALL })
     const hashes = await contents(folder)
-    const parts = [manifest.labels, ...manifest.variants.map(({ file }) => file)].flatMap(
+    const parts = [manifest.labels, manifest.similar, ...manifest.variants.map(({ file }) => file)].flatMap(
       ({ parts }) => parts,
     )
     expect(Object.keys(hashes).sort()).toEqual(['manifest.json', ...parts.map(({ path }) => path)].sort())
@@ -61,7 +61,7 @@ describe('a model folder', () => {
     await writeFile(join(folder, 'readme.txt'), 'of someone else')
     await buildTinyModel({ out: folder, size: SMALL, seed: 2 })
     const now = await readdir(folder)
-    expect(now).toHaveLength(5)
+    expect(now).toHaveLength(6)
     expect(now).toContain('readme.txt')
     expect(now.filter((name) => old.includes(name) && name.endsWith('.onnx'))).toEqual([])
   })

@@ -3,6 +3,7 @@ import { ClassifierError } from './errors.ts'
 import { decodePhoto, readPixels } from './image/decode.ts'
 import { planLooks, renderLook } from './image/looks.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
+import { parseSimilar, withSimilar } from './labels/similar.ts'
 import { softmax, topK } from './labels/softmax.ts'
 import { type LoadedModel, loadModel, MissingModelError, Paused } from './model/model.ts'
 import { trustOwnScripts } from './own-scripts.ts'
@@ -102,7 +103,9 @@ async function startModel(request: Load, except: BackendNote[] = []): Promise<Re
     if (manifest.input.size !== CROP.size || manifest.input.resize !== CROP.resize) {
       throw new ClassifierError('model-corrupt', 'The model asks for another crop than this page makes.')
     }
-    const ready = { ...loaded, classes: parseClassIndex(loaded.labels, manifest.classes) }
+    const labels = parseClassIndex(loaded.labels, manifest.classes)
+    const classes = withSimilar(labels, parseSimilar(loaded.similar, manifest.classes))
+    const ready = { ...loaded, classes }
     announceReady(ready)
     return ready
   } catch (cause) {

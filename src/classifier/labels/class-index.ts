@@ -2,6 +2,8 @@
 export interface ClassLabel {
   id: string
   name: string
+  /** Indices of the classes that it is easily taken for, the nearest first, where they are known. */
+  similar?: readonly number[]
 }
 
 /**

@@ -18,6 +18,7 @@ function manifest(): Manifest {
     outputs: { logits: 'logits', maps: 'maps' },
     classes: 2,
     labels: file('labels', 10),
+    similar: file('similar', 5),
     variants: [
       { id: 'fp16', file: file('net', 20), backends: ['webgpu', 'wasm'], selfTest: { logits: [0.5, -0.5] } },
     ],
@@ -56,6 +57,7 @@ test.each<[string, unknown]>([
   ['labels.parts.0.path', '../labels.json'],
   ['labels.parts.0.path', 'https://example.org/labels.json'],
   ['labels.parts.0.path', 'labels-0000000000000000.json'],
+  ['similar', undefined],
   ['variants', []],
   ['variants.0.file.bytes', 21],
   ['variants.0.file.parts', []],

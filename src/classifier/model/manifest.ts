@@ -130,6 +130,7 @@ export function parseManifest(json: unknown): Manifest {
     },
     classes,
     labels: file(top.labels, 'labels'),
+    similar: file(top.similar, 'similar'),
     variants: list(top.variants, 'variants').map((entry, i) => variant(entry, classes, `variants[${i}]`)),
     weights: {
       digest: text(weights.digest, 'weights.digest'),

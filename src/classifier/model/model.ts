@@ -57,6 +57,8 @@ export interface LoadedModel {
   manifest: Manifest
   /** Keras' class index, not yet looked at. */
   labels: unknown
+  /** The table of similar classes, not yet looked at. */
+  similar: unknown
   variant: ModelVariant
   network: Network
   notes: BackendNote[]
@@ -186,6 +188,7 @@ export async function loadModel(
   const notes = [...choice.notes, ...except]
   const store = createFileStore()
   let labels: unknown
+  let similar: unknown
 
   /** Fetches what a backend needs and makes a network of it; a runtime compiles while the model still comes. */
   const start = async (
@@ -197,6 +200,7 @@ export async function loadModel(
     const runtimeName = backend === 'engine' ? undefined : backend
     const needed = {
       labels: manifest.labels,
+      similar: manifest.similar,
       model: variant.file,
       ...(runtimeName ? { runtime: runtimeFile(runtimeName) } : {}),
     }
@@ -206,17 +210,23 @@ export async function loadModel(
       if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
     }
     const progress = sumProgress(total, tell)
-    const [classIndex, stored, compiling] = await together(shared, (ended) => {
-      const load = (name: 'labels' | 'model' | 'runtime', file: ModelFile) =>
+    const [classIndex, table, stored, compiling] = await together(shared, (ended) => {
+      const load = (name: 'labels' | 'similar' | 'model' | 'runtime', file: ModelFile) =>
         store.load(file, modelUrl, progress(name), ended)
       const compile = async (): Promise<Compiling | undefined> => {
         if (!runtimeName || !needed.runtime) return undefined
         const binary = await load('runtime', needed.runtime)
         return { name: runtimeName, runtime: settle(startRuntime(runtimeName, binary, maxThreads)) }
       }
-      return [load('labels', needed.labels), load('model', needed.model), compile()]
+      return [
+        load('labels', needed.labels),
+        load('similar', needed.similar),
+        load('model', needed.model),
+        compile(),
+      ]
     })
     labels = JSON.parse(new TextDecoder().decode(classIndex))
+    similar = JSON.parse(new TextDecoder().decode(table))
     tell({ status: 'starting' })
     const model = await unpack(stored, variant.file)
     if (!compiling) return startEngine(model, manifest, maxThreads, simd)
@@ -269,12 +279,13 @@ export async function loadModel(
   // This version works: what older ones left is no longer needed. Other variants and runtimes stay if they are there.
   const current = [
     manifest.labels,
+    manifest.similar,
     ...manifest.variants.map(({ file }) => file),
     runtimeFile('wasm'),
     runtimeFile('webgpu'),
   ]
   await store.keepOnly(current.map((file) => ({ file, folder: modelUrl })))
-  const loaded = { manifest, labels, notes, notKept: store.obstacle, ...started }
+  const loaded = { manifest, labels, similar, notes, notKept: store.obstacle, ...started }
 
   const { rival } = choice
   if (!rival || !serves(rival) || metered) return loaded
@@ -308,7 +319,7 @@ export async function loadModel(
       await tried.network.release()
       return undefined
     }
-    return { manifest, labels, notes, notKept: store.obstacle, ...tried }
+    return { manifest, labels, similar, notes, notKept: store.obstacle, ...tried }
   }
   return { ...loaded, compare }
 }
