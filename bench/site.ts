@@ -15,7 +15,7 @@ const OUT = resolve('.cache/bench/built-site')
 
 async function answered(page: Page): Promise<void> {
   await page
-    .getByText(en.announce.done('', '').split(/[ :]*,/)[0] ?? '')
+    .getByText(en.announce.done('').split(':')[0] ?? '')
     .first()
     .waitFor({ state: 'attached', timeout: 60_000 })
 }

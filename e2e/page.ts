@@ -11,7 +11,7 @@ export interface Answers {
 }
 
 /** How the announcement of an answer begins. */
-export const BEST = en.announce.done('', '').split(/[ :]*,/)[0] ?? ''
+export const BEST = en.announce.done('').split(':')[0] ?? ''
 
 export const choose = (page: Page, upload: Upload) => page.setInputFiles('input[type=file]', upload)
 

@@ -1,49 +1,60 @@
-import type { BackendNote, Classification } from '../classifier/index.ts'
+import { useMemo } from 'react'
+import {
+  type BackendNote,
+  type Classification,
+  type ClassLabel,
+  type Hierarchy,
+  headline,
+} from '../classifier/index.ts'
 import { CopyAnswer } from './CopyAnswer.tsx'
-import { displayName } from './format.ts'
+import { Headline } from './Headline.tsx'
+import { headlineText } from './headline-text.ts'
+import { KnownButton } from './known/KnownButton.tsx'
+import { Predictions } from './Predictions.tsx'
 import { Made } from './timings/Made.tsx'
 import { useWords } from './words.ts'
 
+/** How many answers the exported JSON has, as that of the tutorials. */
+const EXPORTED = 5
+
 interface AnswerProps {
   classification: Classification
+  /** In the order of the network's outputs. */
+  classes: readonly ClassLabel[]
+  hierarchy: Hierarchy | null
   /** Backends that were tried before. */
   notes: readonly BackendNote[]
   /** Why the model's files could not be kept. */
   notKept: string | undefined
+  /** The class whose map lies over the photo, by its index. */
+  shownClass: number | null
+  onShowClass: (index: number | null) => void
 }
 
 /** What the photo shows, how sure that is, and what computed it. */
-export function Answer({ classification, notes, notKept }: AnswerProps) {
-  const { words, format } = useWords()
-  const { predictions } = classification
+export function Answer({
+  classification,
+  classes,
+  hierarchy,
+  notes,
+  notKept,
+  shownClass,
+  onShowClass,
+}: AnswerProps) {
+  const pack = useWords()
+  const { predictions, probabilities } = classification
   const best = predictions[0]
+  const told = useMemo(() => headline(probabilities, hierarchy), [probabilities, hierarchy])
   return (
     <section className="answer">
-      {best && (
-        <>
-          <p className="answer__eyebrow">{words.answer.eyebrow}</p>
-          <h2 className="answer__name" lang="en">
-            {displayName(best.className)}
-          </h2>
-          <p className="answer__probability">{format.probability(best.probability)}</p>
-        </>
+      {best && <Headline text={headlineText(told, best, hierarchy, pack)} />}
+      {told.kind === 'unrecognised' && hierarchy && (
+        <KnownButton classes={classes} hierarchy={hierarchy} probabilities={probabilities}>
+          {pack.words.answer.known}
+        </KnownButton>
       )}
-      <h3 className="visually-hidden">{words.answer.list}</h3>
-      <ol className="predictions">
-        {predictions.map(({ classId, className, probability }) => (
-          <li key={classId} className="prediction">
-            <span className="prediction__name" lang="en">
-              {displayName(className)}
-            </span>
-            <span className="prediction__id">{classId}</span>
-            <span className="prediction__probability">{format.probability(probability)}</span>
-            <span className="prediction__track" aria-hidden="true">
-              <span className="prediction__bar" style={{ width: `${probability * 100}%` }} />
-            </span>
-          </li>
-        ))}
-      </ol>
-      <CopyAnswer predictions={predictions} />
+      <Predictions predictions={predictions} shownClass={shownClass} onShowClass={onShowClass} />
+      <CopyAnswer predictions={predictions.slice(0, EXPORTED)} />
       <Made classification={classification} notes={notes} notKept={notKept} />
     </section>
   )

@@ -92,7 +92,17 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
             onLook={store.look}
           />
         )}
-        {!idle && <Panel model={model} photo={photo} actions={store} />}
+        {!idle && (
+          <Panel
+            model={model}
+            photo={photo}
+            classes={state.classes}
+            hierarchy={state.hierarchy}
+            shownClass={shownClass}
+            onShowClass={setShownClass}
+            actions={store}
+          />
+        )}
         {!idle && (photo.crop || photo.status === 'working') && (
           <Crop crop={photo.crop}>
             {answer && (
@@ -118,6 +128,7 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
             key={`views-${photo.photo.id}`}
             answer={photo}
             classes={state.classes}
+            hierarchy={state.hierarchy}
             shownClass={shownClass}
             onShowClass={setShownClass}
           />

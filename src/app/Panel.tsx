@@ -7,12 +7,17 @@ import { useWords } from './words.ts'
 interface PanelProps {
   model: PageState['model']
   photo: Exclude<PhotoState, { status: 'idle' }>
+  classes: PageState['classes']
+  hierarchy: PageState['hierarchy']
+  /** The class whose map lies over the photo, by its index. */
+  shownClass: number | null
+  onShowClass: (index: number | null) => void
   /** What a person can do about it. */
   actions: Pick<Store, 'retry' | 'pause' | 'resume'>
 }
 
 /** What there is to say about the photo on show. */
-export function Panel({ model, photo, actions }: PanelProps) {
+export function Panel({ model, photo, classes, hierarchy, shownClass, onShowClass, actions }: PanelProps) {
   const modelFailed = model.status === 'failed'
   return (
     <div className="panel">
@@ -20,6 +25,10 @@ export function Panel({ model, photo, actions }: PanelProps) {
         <Answer
           key={photo.photo.id}
           classification={photo.classification}
+          classes={classes}
+          hierarchy={hierarchy}
+          shownClass={shownClass}
+          onShowClass={onShowClass}
           notes={model.status === 'ready' ? model.notes : []}
           notKept={model.status === 'ready' ? model.notKept : undefined}
         />

@@ -1,19 +1,23 @@
 /** What a screen reader says about the page's state: one sentence or two, new when something has happened. */
-import { displayName } from './format.ts'
+import { headline } from '../classifier/index.ts'
+import { headlineText, spokenHeadline } from './headline-text.ts'
 import type { PageState } from './store.ts'
 import type { LanguagePack } from './words.ts'
 
-export function announcement({ model, photo, nothingPasted }: PageState, pack: LanguagePack): string {
-  const { words, format } = pack
+export function announcement(
+  { model, hierarchy, photo, nothingPasted }: PageState,
+  pack: LanguagePack,
+): string {
+  const { words } = pack
   if (nothingPasted) return words.pick.nothingPasted
   switch (photo.status) {
     case 'done': {
       // while the frame is moved, nothing; then the answer to where it has come
       if (photo.view !== photo.answered) return ''
-      const best = photo.classification.predictions[0]
-      return best
-        ? words.announce.done(displayName(best.className), format.probability(best.probability))
-        : ''
+      const { predictions, probabilities } = photo.classification
+      const [best] = predictions
+      if (!best) return ''
+      return spokenHeadline(headlineText(headline(probabilities, hierarchy), best, hierarchy, pack), pack)
     }
     case 'failed': {
       const { title, advice } = words.problem.texts[photo.problem.code]

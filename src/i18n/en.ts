@@ -70,7 +70,27 @@ export const en = {
 
   answer: {
     eyebrow: 'This photo shows most likely',
-    list: 'The five best answers',
+    confidence: { certain: 'almost certain', likely: 'likely', guess: 'a guess' },
+    /** How sure an answer is, in a number and in words. */
+    sure: (percent: string, confidence: string) => `${percent}, ${confidence}`,
+    /** A group of classes as a headline; `mass` is for names such as clothing. */
+    group: (name: string, mass: boolean) =>
+      mass
+        ? `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+        : `${/^[aeiou]/.test(name) ? 'An' : 'A'} ${name}`,
+    breedUncertain: 'breed uncertain',
+    kindUncertain: 'exact kind uncertain',
+    /** Between the group's probability and the best class's name. */
+    bestGuess: ', best guess ',
+    unrecognised: 'I don’t recognise this',
+    unrecognisedReason: 'I know 1000 kinds of things, and none of them fits well.',
+    /** Before and after the name of the nearest class. */
+    nearest: (percent: string): [string, string] => ['The nearest is ', `, ${percent}.`],
+    known: 'See all that I know',
+    list: 'The best answers',
+    listHint: 'Point at an answer, or tap it, to see what in the photo speaks for it.',
+    showTen: 'Show ten',
+    showFive: 'Show five',
     made: (backend: string, time: string) => `Computed on this device by ${backend}, in ${time}.`,
   },
 
@@ -203,7 +223,8 @@ export const en = {
 
   /** For a screen reader, when something has happened. */
   announce: {
-    done: (name: string, percent: string) => `Best answer: ${name}, ${percent}.`,
+    done: (answer: string) => `Best answer: ${answer}.`,
+    none: (nearest: string) => `Best answer: none that fits. ${nearest}`,
     failed: (title: string, advice: string) => `${title}. ${advice}`,
   },
 

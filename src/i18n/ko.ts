@@ -66,7 +66,20 @@ export const ko: Words = {
 
   answer: {
     eyebrow: '이 사진은 아마도',
-    list: '가장 가능성 높은 다섯 가지',
+    confidence: { certain: '거의 확실함', likely: '가능성 높음', guess: '추측' },
+    sure: (percent, confidence) => `${percent}, ${confidence}`,
+    group: (name) => name,
+    breedUncertain: '품종은 확실하지 않음',
+    kindUncertain: '정확한 종류는 확실하지 않음',
+    bestGuess: ', 가장 가까운 추측은 ',
+    unrecognised: '무엇인지 알아보지 못했습니다',
+    unrecognisedReason: '1000가지 대상만 알고 있는데, 그중 잘 맞는 것이 없습니다.',
+    nearest: (percent) => ['가장 가까운 것: ', `, ${percent}.`],
+    known: '알고 있는 대상 모두 보기',
+    list: '가장 가능성 높은 답',
+    listHint: '답을 가리키거나 누르면 사진의 어느 부분이 근거인지 보여 줍니다.',
+    showTen: '열 개 보기',
+    showFive: '다섯 개만 보기',
     made: (backend, time) => `이 기기에서 ${backend}(으)로 ${time} 만에 계산했습니다.`,
   },
 
@@ -193,7 +206,8 @@ export const ko: Words = {
   },
 
   announce: {
-    done: (name, percent) => `가장 가능성 높은 답: ${name}, ${percent}.`,
+    done: (answer) => `가장 가능성 높은 답: ${answer}.`,
+    none: (nearest) => `가장 가능성 높은 답: 잘 맞는 것이 없음. ${nearest}`,
     failed: (title, advice) => `${title}. ${advice}`,
   },
 

@@ -64,7 +64,20 @@ export const zh: Words = {
 
   answer: {
     eyebrow: '这张照片最可能是',
-    list: '最可能的五个答案',
+    confidence: { certain: '几乎可以肯定', likely: '很可能', guess: '只是猜测' },
+    sure: (percent, confidence) => `${percent}，${confidence}`,
+    group: (name) => name,
+    breedUncertain: '品种不确定',
+    kindUncertain: '具体种类不确定',
+    bestGuess: '，最接近的猜测是 ',
+    unrecognised: '认不出这是什么',
+    unrecognisedReason: '我只认识 1000 种事物，其中没有一种足够吻合。',
+    nearest: (percent) => ['最接近的是 ', `，${percent}。`],
+    known: '查看我认识的所有事物',
+    list: '最可能的答案',
+    listHint: '指向或点按一个答案，即可看到照片中支持它的部分。',
+    showTen: '显示十个',
+    showFive: '只显示五个',
     made: (backend, time) => `在此设备上由 ${backend} 计算，用时 ${time}。`,
   },
 
@@ -185,7 +198,8 @@ export const zh: Words = {
   },
 
   announce: {
-    done: (name, percent) => `最可能的答案：${name}，${percent}。`,
+    done: (answer) => `最可能的答案：${answer}。`,
+    none: (nearest) => `最可能的答案：没有足够吻合的。${nearest}`,
     failed: (title, advice) => `${title}。${advice}`,
   },
 

@@ -1,6 +1,46 @@
+import { groupWords } from '../../i18n/groups/index.ts'
 import type { ViewProps } from '../views/view.ts'
+import { useWords } from '../words.ts'
+import './cat-or-dog.css'
+import { catAndDog, EITHER } from './shares.ts'
 
 /** The Keras tutorial’s question. */
-export function CatOrDog({ answer }: ViewProps) {
-  return <p>{answer.photo.file.name}</p>
+export function CatOrDog({ answer, hierarchy }: ViewProps) {
+  const { words: pageWords, language, tag, format } = useWords()
+  const words = groupWords[language].catOrDog
+  if (!hierarchy) return <p className="notice">{pageWords.site.panelMissing}</p>
+  const { cat, dog, relative } = catAndDog(answer.classification.probabilities, hierarchy)
+  if (!relative) {
+    return (
+      <div className="cat-or-dog">
+        <p className="cat-or-dog__answer">{words.neither}</p>
+        <p className="cat-or-dog__note">
+          {words.neitherNote(format.probability(cat + dog), format.share(EITHER))}
+        </p>
+      </div>
+    )
+  }
+  // two decimals, as in the tutorial
+  const percent = new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  const catPercent = percent.format(100 * relative.cat)
+  const dogPercent = percent.format(100 * relative.dog)
+  return (
+    <div className="cat-or-dog">
+      <p className="cat-or-dog__answer">{words.answer(catPercent, dogPercent)}</p>
+      <div className="cat-or-dog__scale" aria-hidden="true">
+        <span>{words.cat}</span>
+        <span className="cat-or-dog__track">
+          <span className="cat-or-dog__cat" style={{ width: `${100 * relative.cat}%` }} />
+        </span>
+        <span>{words.dog}</span>
+      </div>
+      <p className="cat-or-dog__note">
+        {words.note(
+          format.probability(cat),
+          format.probability(dog),
+          format.probability(Math.max(1 - cat - dog, 0)),
+        )}
+      </p>
+    </div>
+  )
 }

@@ -49,18 +49,18 @@ export function fakeBitmap(): FakeBitmap {
   }
 }
 
-/** The probabilities of {@link predictions}; the rest is spread over the other classes. */
-export function fakeProbabilities(): Float32Array {
-  const given = predictions.reduce((sum, { probability }) => sum + probability, 0)
-  const probabilities = new Float32Array(1000).fill((1 - given) / (1000 - predictions.length))
-  for (const { index, probability } of predictions) probabilities[index] = probability
+/** The probabilities of `given`; the rest is spread over the other classes. */
+export function fakeProbabilities(given: readonly Prediction[] = predictions): Float32Array {
+  const sum = given.reduce((total, { probability }) => total + probability, 0)
+  const probabilities = new Float32Array(1000).fill((1 - sum) / (1000 - given.length))
+  for (const { index, probability } of given) probabilities[index] = probability
   return probabilities
 }
 
 export function fakeClassification(change: Partial<Classification> = {}): Classification {
   return {
     predictions: [...predictions],
-    probabilities: fakeProbabilities(),
+    probabilities: fakeProbabilities(change.predictions),
     looks: [
       {
         region: { left: 66, top: 21, width: 304, height: 304 },

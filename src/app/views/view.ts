@@ -1,4 +1,4 @@
-import type { ClassLabel } from '../../classifier/index.ts'
+import type { ClassLabel, Hierarchy } from '../../classifier/index.ts'
 import type { PhotoState } from '../store.ts'
 
 /** What every view of an answer gets. */
@@ -6,6 +6,8 @@ export interface ViewProps {
   answer: Extract<PhotoState, { status: 'done' }>
   /** In the order of the network's outputs. */
   classes: readonly ClassLabel[]
+  /** The classes in groups; `null` where they could not be loaded. */
+  hierarchy: Hierarchy | null
   /** The class whose map lies over the photo, by its index. */
   shownClass: number | null
   onShowClass: (index: number | null) => void
