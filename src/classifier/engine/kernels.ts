@@ -42,8 +42,8 @@ function byteOf(value: string | number): number {
  * the memory is all that differs.
  * https://webassembly.github.io/threads/core/binary/types.html#limits
  */
-export function forSharedMemory(binary: Uint8Array): Uint8Array {
-  const shared = binary.slice()
+export function forSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
+  const shared = Uint8Array.from(binary)
   const at = binary.findIndex((_, i) => MEMORY_IMPORT.every((byte, j) => binary[i + j] === byte))
   const flags = at + MEMORY_IMPORT.length
   if (at < 0 || shared[flags] !== 1)

@@ -3,6 +3,7 @@ import { type LayerFields, layerWords } from './layer.ts'
 import type { Convolution, DenseBlock, Network, Norm } from './network.ts'
 import { GROUP, packConvolution, packStem, quantizeStem, type Unit } from './pack.ts'
 import { EngineRefused } from './refused.ts'
+import { CONTROL_WORDS } from './team.ts'
 
 /** Pixels that the kernels compute at once, and tiles that they normalise at once. As in `kernels/`. */
 const TILE = 2
@@ -28,6 +29,9 @@ export interface Plan {
   memory: number
   /** Addresses. */
   image: number
+  imageBytes: number
+  /** Words by which threads wait for each other. */
+  control: number
   logits: number
   /** `[side * side, classes]` */
   maps: number
@@ -35,8 +39,6 @@ export interface Plan {
   scratch: number[]
   classes: number
   mapSide: number
-  /** Side of the image. */
-  size: number
   /** Writes weights and tables into a memory that is still empty. */
   write(buffer: ArrayBufferLike): void
 }
@@ -231,6 +233,7 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
     logitBias: arena.floats(head.bias),
   })
 
+  const control = arena.reserve(4 * CONTROL_WORDS)
   const scratch = Array.from({ length: threads }, () => arena.reserve(scratchBytes))
   if (arena.bytes > LARGEST_MEMORY) {
     throw new EngineRefused(`The model needs ${Math.ceil(arena.bytes / 2 ** 20)} MB, the engine has 40.`)
@@ -239,12 +242,13 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
     steps,
     memory: arena.bytes,
     image,
+    imageBytes: 3 * size * size,
+    control,
     logits,
     maps,
     scratch,
     classes,
     mapSide: last.side,
-    size,
     write: (buffer) => arena.write(buffer),
   }
 }

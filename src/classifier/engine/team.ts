@@ -1,0 +1,102 @@
+/**
+ * Threads that work on one memory and meet after each step. They share 32-bit words at the plan's `control`, and need
+ * the event loop only to start.
+ */
+import type { Kernels } from './kernels.ts'
+import type { Step } from './plan.ts'
+
+/** The words of the control memory. */
+const ARRIVED = 0 // threads that wait for the others
+const PHASE = 1 // counts meetings
+const SLEEPERS = 2 // threads that have given up spinning
+const RUN = 3 // counts runs; members wait for the next
+/**
+ * The step after which an even run stops, the next word that of odd runs: a member that is late to look finds its own
+ * run's word, for the leader can't get two runs ahead.
+ */
+const STOP = 4
+export const CONTROL_WORDS = 6
+
+/**
+ * How often a thread looks before it sleeps, some ten microseconds: waking takes longer than most waits, but a thread
+ * that spins may keep another from working.
+ */
+const SPINS = 4000
+
+/** No share of a step takes so long: another thread is gone. Milliseconds. */
+const PATIENCE = 20_000
+
+export interface Member {
+  kernels: Kernels
+  steps: readonly Step[]
+  /** Int32 words of the control memory. */
+  control: Int32Array
+  /** Number of this thread; 0 leads. */
+  thread: number
+  threads: number
+  /** Address of memory for this thread's own use. */
+  scratch: number
+}
+
+/** One thread's part of a step: items are dealt out in runs of equal length, give or take one. */
+export function runShare({ kernels, thread, threads, scratch }: Member, step: Step): void {
+  const from = Math.floor((step.items * thread) / threads)
+  const to = Math.floor((step.items * (thread + 1)) / threads)
+  if (from < to) kernels[step.kernel](step.layer, from, to, scratch)
+}
+
+/** Waits until a word is no longer `value`: first looking, then sleeping. */
+function waitWhile(control: Int32Array, word: number, value: number, patience: number): void {
+  for (let i = 0; i < SPINS; i++) if (Atomics.load(control, word) !== value) return
+  Atomics.add(control, SLEEPERS, 1)
+  const outcome = Atomics.wait(control, word, value, patience)
+  Atomics.sub(control, SLEEPERS, 1)
+  if (outcome === 'timed-out') throw new Error('A thread of the engine does not answer.')
+}
+
+/** Changes a word and wakes those who wait for that. */
+function advance(control: Int32Array, word: number): void {
+  Atomics.add(control, word, 1)
+  // A thread that is about to sleep has either been counted or will see the new value.
+  if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, word)
+}
+
+/** All threads wait here for each other. What one wrote before, all see after. */
+function meet({ control, threads }: Member): void {
+  const phase = Atomics.load(control, PHASE)
+  if (Atomics.add(control, ARRIVED, 1) === threads - 1) {
+    Atomics.store(control, ARRIVED, 0)
+    advance(control, PHASE)
+  } else waitWhile(control, PHASE, phase, PATIENCE)
+}
+
+/** The leader: sends the others to work. */
+export function startRun({ control }: Member): void {
+  Atomics.store(control, STOP + (Atomics.load(control, RUN) & 1), -1)
+  advance(control, RUN)
+}
+
+/** The leader: its share of a step, and the wait for the others. With `last`, the run ends after this step. */
+export function runStep(member: Member, index: number, last: boolean): void {
+  const { control, steps, threads } = member
+  const step = steps[index]
+  if (!step) throw new RangeError(`no step ${index}`)
+  runShare(member, step)
+  if (threads === 1) return
+  // Before the meeting: after it the others look. This run is one less than the runs so far.
+  if (last) Atomics.store(control, STOP + ((Atomics.load(control, RUN) - 1) & 1), index)
+  meet(member)
+}
+
+/** A member's life: it ends with its thread. */
+export function serve(member: Member): never {
+  const { control, steps } = member
+  for (let run = 0; ; run++) {
+    while (Atomics.load(control, RUN) === run) waitWhile(control, RUN, run, Number.POSITIVE_INFINITY)
+    for (const [index, step] of steps.entries()) {
+      runShare(member, step)
+      meet(member)
+      if (Atomics.load(control, STOP + (run & 1)) === index) break
+    }
+  }
+}
