@@ -52,7 +52,9 @@ export const en = {
     difference: (first: string, second: string) => `${first} or ${second}`,
     differenceNote: (first: string, second: string) =>
       `What speaks more for ${first}, and what for ${second}.`,
-    equal: 'equal',
+    scale: 'Each spot’s contribution to the class’s score (logit), on one scale for both classes.',
+    scaleAverage:
+      'Each spot’s contribution to the class’s score (logit), averaged over the parts that show it, on one scale for both classes.',
     same: 'These are the same class. Choose another to compare with.',
     likelier: (first: string, second: string, times: string) =>
       `${first} is ${times} times as likely as ${second}.`,
@@ -60,8 +62,7 @@ export const en = {
     scores: (difference: string) => `Their scores (logits) differ by ${difference}.`,
     similar: (name: string) => `Easily confused with ${name}`,
     similarNote:
-      'The five classes whose weights in the last layer are most alike, and how likely each is for this photo.',
-    choose: (name: string) => `Compare with ${name}`,
+      'The five classes whose weights in the last layer are most alike, and how likely each is for this photo. Choose one to compare with.',
   },
 }
 

@@ -49,13 +49,15 @@ export const ko: SeenWords = {
     swap: '서로 바꾸기',
     difference: (first, second) => `${first} 또는 ${second}`,
     differenceNote: (first, second) => `어디가 ${first} 쪽이고 어디가 ${second} 쪽인지 보여 줍니다.`,
-    equal: '같음',
+    scale: '각 자리가 클래스 점수(로짓)에 보탠 값입니다. 두 클래스는 같은 척도를 씁니다.',
+    scaleAverage:
+      '각 자리가 클래스 점수(로짓)에 보탠 값을 그 자리를 담은 부분들에 걸쳐 평균한 것입니다. 두 클래스는 같은 척도를 씁니다.',
     same: '같은 클래스입니다. 견줄 다른 클래스를 고르세요.',
     likelier: (first, second, times) => `${first}일 확률이 ${second}의 ${times}배입니다.`,
     equallyLikely: (first, second) => `${first}일 확률과 ${second}일 확률이 같습니다.`,
     scores: (difference) => `점수(로짓)의 차이는 ${difference}입니다.`,
     similar: (name) => `${name}와(과) 헷갈리기 쉬운 클래스`,
-    similarNote: '마지막 층의 가중치가 가장 비슷한 다섯 클래스와, 이 사진에서 각각의 확률입니다.',
-    choose: (name) => `${name}와(과) 비교`,
+    similarNote:
+      '마지막 층의 가중치가 가장 비슷한 다섯 클래스와, 이 사진에서 각각의 확률입니다. 견줄 클래스를 고르세요.',
   },
 }

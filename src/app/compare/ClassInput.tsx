@@ -1,0 +1,48 @@
+import { useId, useState } from 'react'
+import type { ClassLabel } from '../../classifier/index.ts'
+import { useSeenWords } from '../seen/words.ts'
+import { findClass, optionText } from './find-class.ts'
+
+interface ClassInputProps {
+  label: string
+  /** Of the list of all classes, a `datalist`. */
+  list: string
+  classes: readonly ClassLabel[]
+  index: number
+  onChange: (index: number) => void
+}
+
+/** One of the thousand classes, by its name; the browser's own list helps to find it. */
+export function ClassInput({ label, list, classes, index, onChange }: ClassInputProps) {
+  const words = useSeenWords()
+  const id = useId()
+  /** What is being typed, until it names a class. */
+  const [typed, setTyped] = useState<string | null>(null)
+  const chosen = classes[index]
+  const text = typed ?? (chosen ? optionText(chosen) : '')
+  const unknown = typed !== null && typed !== '' && findClass(typed, classes) === undefined
+  return (
+    <div className="class-input">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        lang="en"
+        list={list}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        aria-describedby={`${id}-hint`}
+        onFocus={({ target }) => target.select()}
+        onBlur={() => setTyped(null)}
+        onChange={({ target }) => {
+          const found = findClass(target.value, classes)
+          setTyped(target.value)
+          if (found !== undefined) onChange(found)
+        }}
+      />
+      <p id={`${id}-hint`} className="class-input__hint">
+        {unknown ? words.compare.unknown : words.compare.hint}
+      </p>
+    </div>
+  )
+}
