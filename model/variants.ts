@@ -43,7 +43,7 @@ export const VARIANTS: Variant[] = [
   },
   {
     id: 'int8',
-    backends: ['webgpu', 'wasm'],
+    backends: ['engine', 'webgpu', 'wasm'],
     packed: true,
     tolerance: INT8_TOLERANCE,
     build: buildInt8,

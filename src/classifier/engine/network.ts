@@ -88,7 +88,7 @@ class Reader {
 
   constructor(private readonly model: OnnxModel) {
     this.nodes = model.nodes.filter((node) => {
-      const isMaker = node.op === 'Cast' || node.op === 'Mul'
+      const isMaker = node.op === 'Cast' || node.op === 'DequantizeLinear'
       if (isMaker) for (const output of node.outputs) this.makers.set(output, node)
       return !isMaker
     })
@@ -149,16 +149,16 @@ class Reader {
     return numbers
   }
 
-  private maker(name: string, op: string): string[] {
+  private maker(name: string, op: string): OnnxNode {
     const node = this.makers.get(name)
     if (node?.op !== op)
       throw new EngineRefused(`The model's weights ${name} are not stored as the engine needs them.`)
-    return node.inputs
+    return node
   }
 
   /** Float weights, or float16 behind a Cast. */
   floatKernel(name: string, dims: number[]): Float32Array {
-    const stored = this.model.tensors.has(name) ? name : this.maker(name, 'Cast')[0]
+    const stored = this.model.tensors.has(name) ? name : this.maker(name, 'Cast').inputs[0]
     const tensor = this.tensor(stored)
     checkDims(name, tensor.dims, dims)
     return floats(tensor, name)
@@ -176,7 +176,7 @@ class Reader {
     return Float64Array.from(bias, (value, i) => value + (correction[i] ?? 0))
   }
 
-  /** A convolution of int8 codes behind a Cast and a Mul with their steps. */
+  /** A convolution of int8 codes behind a DequantizeLinear with their steps. */
   convolution(input: string, inputs: number, side: number): Convolution & { output: string } {
     const node = this.take('Conv', input, {
       kernel_shape: [side, side],
@@ -185,8 +185,12 @@ class Reader {
     plain(node, side === 3 ? ['kernel_shape', 'pads'] : ['kernel_shape'])
     const kernel = node.inputs[1] ?? ''
     const layer = kernel.replace(/\/kernel$/, '')
-    const [cast = '', step] = this.maker(kernel, 'Mul')
-    const tensor = this.tensor(this.maker(cast, 'Cast')[0])
+    const dequantize = this.maker(kernel, 'DequantizeLinear')
+    const [codes, step, ...zeroPoint] = dequantize.inputs
+    // codes without zero point, one step for each output
+    if (zeroPoint.length > 0 || dequantize.ints.get('axis')?.[0] !== 0)
+      throw new EngineRefused(`The model's weights ${kernel} are not stored as the engine needs them.`)
+    const tensor = this.tensor(codes)
     const outputs = tensor.dims[0] ?? 0
     checkDims(kernel, tensor.dims, [outputs, inputs, side, side])
     if (tensor.dataType !== INT8) throw new EngineRefused(`The model's weights ${kernel} are not int8.`)

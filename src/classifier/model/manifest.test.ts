@@ -64,6 +64,7 @@ test.each<[string, unknown]>([
   ['variants.0.file.parts.0.bytes', 1.5],
   ['variants.0.backends', ['cuda']],
   ['variants.0.selfTest', undefined],
+  ['variants.0.backends', ['engine']],
   ['variants.0.selfTest.logits', [1]],
   ['variants.0.selfTest.logits.0', 'NaN'],
   ['variants.0.exact', false],

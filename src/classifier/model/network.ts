@@ -90,6 +90,8 @@ export async function startOnRuntime(
   const session: InferenceSession = await runtime.InferenceSession.create(model, {
     executionProviders: [backend],
     graphOptimizationLevel: 'all',
+    // folds the int8 weights' DequantizeLinear when the session is made, instead of looking for integer kernels
+    extra: { session: { disable_quant_qdq: '1' } },
   })
   const shape = [1, 3, input.size, input.size]
   return {
