@@ -1,12 +1,14 @@
 /** Small networks with random weights, for tests. */
 import type { Convolution, DenseBlock, Network, Norm } from './network.ts'
 
-/** Evenly spread numbers in [0, 1), the same for the same seed: a linear congruential generator. */
+/** Evenly spread numbers in [0, 1), the same for the same seed: the generator mulberry32 of Tommy Ettinger. */
 export function random(seed: number): () => number {
-  let state = seed >>> 0
+  let state = seed
   return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
 
@@ -36,13 +38,17 @@ export function randomShape(seed: number): Shape {
   }
 }
 
-/** A network whose activations use all of their range, and go beyond it here and there. */
+/**
+ * A network whose activations use all of their range, and go beyond it here and there. In every third one the factors
+ * are powers of two, so that many values lie right between two codes.
+ */
 export function randomNetwork(
   { size, blocks, stem, bottleneck, growth, classes }: Shape,
   seed: number,
 ): Network {
   const next = random(seed)
   const spread = (low: number, high: number) => low + (high - low) * next()
+  const isDyadic = seed % 3 === 0
   const list = (length: number, low: number, high: number) =>
     Float64Array.from({ length }, () => spread(low, high))
   const norm = (channels: number): Norm => ({
@@ -55,12 +61,12 @@ export function randomNetwork(
       Math.round(spread(-127.49, 127.49)),
     ),
     // sums of as many random products become numbers around 1
-    steps: Float32Array.from(
-      list(outputs, 0.5, 1.5),
-      (value) => value / (40 * Math.sqrt(inputs * side * side)),
-    ),
-    bias: list(outputs, -0.5, 0.5),
-    inputStep: spread(1, 3) / 127,
+    steps: Float32Array.from(list(outputs, 0.5, 1.5), (value) => {
+      const step = value / (40 * Math.sqrt(inputs * side * side))
+      return isDyadic ? 2 ** Math.round(Math.log2(step)) : step
+    }),
+    bias: isDyadic ? new Float64Array(outputs) : list(outputs, -0.5, 0.5),
+    inputStep: isDyadic ? 1 / 64 : spread(1, 3) / 127,
   })
   let channels = stem
   const made = blocks.map((count, index): DenseBlock => {
