@@ -165,12 +165,17 @@ export async function findSources(options: BuildOptions): Promise<{ labels: stri
   )
 }
 
-/** Digest of the code that builds, and of the recorded logits: after a change of them the model is built again. */
+/**
+ * Digest of the code that builds, of the recorded logits, and of the engine, whose answer the manifest holds: after a
+ * change of them the model is built again.
+ */
 async function builderDigest(): Promise<string> {
   const hash = createHash('sha256')
   const isCode = (name: string) => /\.(ts|json)$/.test(name) && !/\.test\.ts$/.test(name)
-  const names = (await readdir(join(ROOT, 'model'))).filter(isCode).sort()
-  for (const name of names) hash.update(`${name}\0`).update(await readFile(join(ROOT, 'model', name)))
+  for (const folder of ['model', 'src/classifier/engine', 'src/classifier/engine/kernels']) {
+    const names = (await readdir(join(ROOT, folder))).filter(isCode).sort()
+    for (const name of names) hash.update(`${name}\0`).update(await readFile(join(ROOT, folder, name)))
+  }
   return hash.digest('hex').slice(0, 16)
 }
 
