@@ -22,7 +22,7 @@ test('a software adapter is not used unless it is asked for, and the page says w
   await page.getByText('only a software adapter').waitFor()
 })
 
-test('WebGPU that is lost between photos is left for WebAssembly, and the photo is answered', {
+test('WebGPU that is lost between photos is left for the engine, and the photo is answered', {
   timeout: 2 * PATIENCE,
 }, async ({ browser, serve, open, skip }) => {
   const { page } = await open(`${(await serve()).url}?backend=webgpu`, { serviceWorkers: 'block' })
@@ -34,5 +34,5 @@ test('WebGPU that is lost between photos is left for WebAssembly, and the photo 
   const photo = picture('waves.png')
   await choose(page, photo)
   await answered(page, photo, PATIENCE)
-  await computedBy(page, en.backend.wasm).waitFor()
+  await computedBy(page, en.backend.engine).waitFor()
 })
