@@ -20,6 +20,13 @@ beforeAll(async () => {
   small = { overlays: { 'model/': (await smallModel('offline-model')).folder } }
 })
 
+/** Chooses the dark appearance in the settings, and closes them. */
+async function goDark(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+  await page.getByRole('button', { name: 'Close' }).click()
+}
+
 /** What the browser keeps for the site, by kind; nothing where nothing is kept. */
 function storedThings(page: Page) {
   return page.evaluate(async () => {
@@ -76,7 +83,7 @@ describe('after the first photo, the server gone', () => {
     await choose(page, photo)
     await answered(page, photo)
     expect(await copiedAnswers(page)).toEqual(before)
-    await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+    await goDark(page)
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
     await page.getByRole('combobox', { name: 'Language' }).selectOption('ko')
     expect(await page.locator('html').getAttribute('lang')).toBe('ko')
@@ -89,7 +96,7 @@ describe('after the first photo, the server gone', () => {
     const { page } = await open((await serve({ ...small, root: site })).url)
     const photo = picture('waves.png')
     await ready(page)
-    await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+    await goDark(page)
     await choose(page, photo)
     await answered(page, photo)
     // things of the kinds that the site does not use today

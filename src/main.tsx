@@ -5,7 +5,7 @@ import './app/app.css'
 import { App } from './app/App.tsx'
 import { createSite } from './app/privacy/site.ts'
 import { keepSamples } from './app/samples/keep.ts'
-import { availableStorage, createSettings } from './app/settings.ts'
+import { availableStorage, createSettings, isBackend } from './app/settings.ts'
 import { createStore } from './app/store.ts'
 import { createClassifier } from './classifier/index.ts'
 import { answerPredictions, receivePhotos } from './offline/arrivals.ts'
@@ -17,6 +17,9 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 
 const address = new URL(location.href)
+const settings = createSettings(availableStorage(), navigator.languages)
+const { backend, exact } = settings.get()
+/** For this visit only. */
 const asked = address.searchParams.get('backend')
 const showPrivacy = address.searchParams.has('privacy')
 
@@ -26,10 +29,10 @@ const offline = import.meta.env.PROD
   : undefined
 const classifier = createClassifier({
   workerPolicy: offline?.workerPolicy ?? 'served',
-  ...(asked === 'engine' || asked === 'webgpu' || asked === 'wasm' ? { backend: asked } : {}),
+  backend: isBackend(asked) ? asked : backend,
+  exact,
 })
 const store = createStore(classifier)
-const settings = createSettings(availableStorage(), navigator.languages)
 
 /** Resolves when no file of the model is on its way into the cache. A download is paused: it would go on storing. */
 function atRest(): Promise<void> {

@@ -16,6 +16,7 @@ import { UpdateBanner } from './privacy/UpdateBanner.tsx'
 import { Samples } from './samples/Samples.tsx'
 import { LazyChoices } from './seen/lazy-tools.tsx'
 import type { SettingsStore } from './settings.ts'
+import { LazySettingsPanel } from './settings-panel/lazy-panel.tsx'
 import type { Store } from './store.ts'
 import { useValue } from './value.ts'
 import { Views } from './views/Views.tsx'
@@ -33,6 +34,7 @@ interface AppProps {
 export function App({ store, settings, site, showPrivacy = false }: AppProps) {
   const state = useValue(store)
   const siteState = useValue(site)
+  const [settingsOpen, setSettingsOpen] = useState(false)
   const [privacyOpen, setPrivacyOpen] = useState(showPrivacy)
   const { language, theme } = useValue(settings)
   /** The class whose map lies over the photo. */
@@ -62,7 +64,7 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
       <a className="skip" href="#photo">
         {words.skip}
       </a>
-      <Header settings={settings} onPrivacy={openPrivacy} />
+      <Header settings={settings} onPrivacy={openPrivacy} onSettings={() => setSettingsOpen(true)} />
       {typeof siteState.offline === 'object' &&
         siteState.offline.status === 'ready' &&
         siteState.offline.updateReady && (
@@ -144,6 +146,16 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
       {privacyOpen && (
         <Suspense>
           <LazyPrivacyPanel site={site} model={model} onClose={() => setPrivacyOpen(false)} />
+        </Suspense>
+      )}
+      {settingsOpen && (
+        <Suspense>
+          <LazySettingsPanel
+            settings={settings}
+            model={model}
+            actions={store}
+            onClose={() => setSettingsOpen(false)}
+          />
         </Suspense>
       )}
       {hovering && (

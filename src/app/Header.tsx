@@ -1,24 +1,19 @@
 import { isLanguage, languages } from '../i18n/index.ts'
-import { DarkIcon, LightIcon, MarkIcon, ShieldIcon, SystemIcon } from './icons.tsx'
-import { type SettingsStore, type Theme, themes } from './settings.ts'
+import { MarkIcon, SettingsIcon, ShieldIcon } from './icons.tsx'
+import type { SettingsStore } from './settings.ts'
 import { useValue } from './value.ts'
 import { useWords } from './words.ts'
-
-const themeIcons: Record<Theme, () => React.JSX.Element> = {
-  system: SystemIcon,
-  light: LightIcon,
-  dark: DarkIcon,
-}
 
 interface HeaderProps {
   settings: SettingsStore
   onPrivacy: () => void
+  onSettings: () => void
 }
 
-/** The page's name and a visitor's settings. */
-export function Header({ settings, onPrivacy }: HeaderProps) {
+/** The page's name, the way to privacy and settings, and the language: whoever can't read this one must find it. */
+export function Header({ settings, onPrivacy, onSettings }: HeaderProps) {
   const { words } = useWords()
-  const { theme, language } = useValue(settings)
+  const { language } = useValue(settings)
   return (
     <header className="header">
       <h1 className="header__name">
@@ -29,7 +24,12 @@ export function Header({ settings, onPrivacy }: HeaderProps) {
         </span>
       </h1>
       <div className="header__settings">
-        <button type="button" className="header__privacy" aria-haspopup="dialog" onClick={onPrivacy}>
+        <button
+          type="button"
+          className="header__button header__privacy"
+          aria-haspopup="dialog"
+          onClick={onPrivacy}
+        >
           <ShieldIcon />
           {words.site.privacy}
         </button>
@@ -48,25 +48,10 @@ export function Header({ settings, onPrivacy }: HeaderProps) {
             ))}
           </select>
         </label>
-        <fieldset className="themes">
-          <legend className="visually-hidden">{words.settings.theme}</legend>
-          {themes.map((id) => {
-            const Icon = themeIcons[id]
-            return (
-              <label key={id} className="themes__choice" title={words.settings[id]}>
-                <input
-                  type="radio"
-                  name="theme"
-                  className="visually-hidden"
-                  checked={theme === id}
-                  onChange={() => settings.change({ theme: id })}
-                />
-                <Icon />
-                <span className="visually-hidden">{words.settings[id]}</span>
-              </label>
-            )
-          })}
-        </fieldset>
+        <button type="button" className="header__button" aria-haspopup="dialog" onClick={onSettings}>
+          <SettingsIcon />
+          <span className="header__word">{words.settings.open}</span>
+        </button>
       </div>
     </header>
   )

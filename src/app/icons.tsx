@@ -73,6 +73,17 @@ export function AlertIcon() {
   )
 }
 
+/** Two sliders. */
+export function SettingsIcon() {
+  return (
+    <Icon>
+      <path d="M4 8h7M17 8h3M4 16h3M13 16h7" />
+      <circle cx="14" cy="8" r="2.600" />
+      <circle cx="10" cy="16" r="2.600" />
+    </Icon>
+  )
+}
+
 export function ShieldIcon() {
   return (
     <Icon>

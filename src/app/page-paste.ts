@@ -3,7 +3,10 @@ import { imagesOf } from './transfer.ts'
 
 /** Where a paste of text is meant for the text field, not for the page. */
 function isTextField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches('textarea, input:not([type="file"], [type="radio"])')
+  return (
+    target instanceof Element &&
+    target.matches('textarea, input:not([type="file"], [type="radio"], [type="checkbox"])')
+  )
 }
 
 /** Takes images that are pasted anywhere on the page; `onNothing` hears of a paste outside a text field without one. */

@@ -32,16 +32,26 @@ describe('settings', () => {
 
   it('are there again on the next visit', () => {
     const storage = memory()
-    createSettings(storage, ['en']).change({ theme: 'dark', language: 'ko' })
-    expect(createSettings(storage, ['en']).get()).toEqual({ theme: 'dark', language: 'ko' })
+    const choices = { theme: 'dark', language: 'ko', backend: 'wasm', exact: true } as const
+    createSettings(storage, ['en']).change(choices)
+    expect(createSettings(storage, ['en']).get()).toEqual(choices)
+    createSettings(storage, ['en']).change({ exact: false })
+    expect(createSettings(storage, ['en']).get().exact).toBe(false)
   })
 
   it('follow the browser again where what is stored makes no sense', () => {
     const storage = memory({
       'private-image-classifier.theme': 'plaid',
       'private-image-classifier.language': 'tlh',
+      'private-image-classifier.backend': 'abacus',
+      'private-image-classifier.exact': 'very',
     })
-    expect(createSettings(storage, ['zh']).get()).toEqual({ theme: 'system', language: 'zh' })
+    expect(createSettings(storage, ['zh']).get()).toEqual({
+      theme: 'system',
+      language: 'zh',
+      backend: 'auto',
+      exact: false,
+    })
   })
 
   it.each([
@@ -50,6 +60,6 @@ describe('settings', () => {
   ])('hold for the visit with %s', (_, storage) => {
     const settings = createSettings(storage, ['en'])
     settings.change({ theme: 'light' })
-    expect(settings.get()).toEqual({ theme: 'light', language: 'en' })
+    expect(settings.get()).toMatchObject({ theme: 'light', language: 'en' })
   })
 })

@@ -1,11 +1,12 @@
 /** A visitor's choices, kept in local storage where the browser allows it. */
+import type { ComputeChoice } from '../classifier/index.ts'
 import { isLanguage, type Language, preferredLanguage } from '../i18n/index.ts'
 import { createValue, type ReadableValue } from './value.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-export interface Settings {
+export interface Settings extends ComputeChoice {
   theme: Theme
   language: Language
 }
@@ -19,6 +20,13 @@ const PREFIX = 'private-image-classifier.'
 
 function isTheme(value: unknown): value is Theme {
   return themes.some((theme) => theme === value)
+}
+
+/** In the order in which a person is offered them. */
+export const backends: readonly ComputeChoice['backend'][] = ['auto', 'engine', 'webgpu', 'wasm']
+
+export function isBackend(value: unknown): value is ComputeChoice['backend'] {
+  return backends.some((backend) => backend === value)
 }
 
 /** The page's storage, or `null` where it is blocked: touching it throws then. */
@@ -50,9 +58,12 @@ function write(storage: Storage | null, key: keyof Settings, value: string) {
 export function createSettings(storage: Storage | null, preferred: readonly string[]): SettingsStore {
   const theme = read(storage, 'theme')
   const language = read(storage, 'language')
+  const backend = read(storage, 'backend')
   const settings = createValue<Settings>({
     theme: isTheme(theme) ? theme : 'system',
     language: isLanguage(language) ? language : preferredLanguage(preferred),
+    backend: isBackend(backend) ? backend : 'auto',
+    exact: read(storage, 'exact') === 'true',
   })
   return {
     get: settings.get,
@@ -61,6 +72,8 @@ export function createSettings(storage: Storage | null, preferred: readonly stri
       settings.set({ ...settings.get(), ...change })
       if (change.theme) write(storage, 'theme', change.theme)
       if (change.language) write(storage, 'language', change.language)
+      if (change.backend) write(storage, 'backend', change.backend)
+      if (change.exact !== undefined) write(storage, 'exact', String(change.exact))
     },
   }
 }

@@ -273,6 +273,48 @@ describe('trying again', () => {
   })
 })
 
+describe('computing in another way', () => {
+  it('answers the photo on show again, and keeps the former answer meanwhile', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    const former = fakeClassification()
+    classifier.last().resolve(former)
+    await settle()
+    store.configure({ backend: 'webgpu' })
+    expect(classifier.choices).toEqual([{ backend: 'webgpu' }])
+    expect(store.get().photo).toMatchObject({ status: 'done', classification: former })
+    const next = fakeClassification({ backend: 'webgpu' })
+    classifier.last().resolve(next)
+    await settle()
+    expect(store.get().photo).toMatchObject({ status: 'done', classification: next })
+    expect(former.crop).toMatchObject({ closed: true })
+  })
+
+  it('takes up a photo again that could not be answered', async () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    classifier.last().reject(new ClassifierError('inference-failed', 'memory'))
+    await settle()
+    store.configure({ backend: 'wasm' })
+    expect(classifier.requests).toHaveLength(2)
+    expect(store.get().photo.status).toBe('working')
+  })
+
+  it('leaves a photo alone that still waits for its first answer: the classifier takes it along', () => {
+    const { store, classifier } = setUp()
+    store.choose([jpeg()], 'chosen')
+    store.configure({ exact: true })
+    expect(classifier.requests).toHaveLength(1)
+  })
+
+  it('needs no photo', () => {
+    const { store, classifier } = setUp()
+    store.configure({ exact: true })
+    expect(classifier.choices).toEqual([{ exact: true }])
+    expect(classifier.requests).toEqual([])
+  })
+})
+
 describe('the end', () => {
   it('frees the photo and ends the classifier', () => {
     const { store, classifier } = setUp()

@@ -7,6 +7,7 @@ import {
   type Classifier,
   ClassifierError,
   type ClassLabel,
+  type ComputeChoice,
   type Hierarchy,
   loadHierarchy,
   type ModelState,
@@ -76,6 +77,8 @@ export interface Store extends ReadableValue<PageState> {
   reportEmptyPaste(): void
   /** Tries again what failed: the model, and with it the photo that could not be answered without. */
   retry(): void
+  /** Computes in another way from now on, the photo on show too. */
+  configure(choice: Partial<ComputeChoice>): void
   /** Stops the model's download; what has come is kept. */
   pause(): void
   /** Goes on with the download, or begins it where a metered connection made it wait. */
@@ -171,6 +174,15 @@ export function createStore(classifier: Classifier, loadGroups = loadHierarchy):
     }
   }
 
+  /** The photo on show, if it could not be answered. */
+  function classifyAgain() {
+    const shown = state.get().photo
+    if (shown.status !== 'failed') return
+    shown.crop?.close()
+    show({ status: 'working', photo: shown.photo, crop: null })
+    void classify(shown.photo)
+  }
+
   /** The photo on show, if it has its answer. */
   function answeredPhoto(): AnsweredPhoto | undefined {
     const { photo } = state.get()
@@ -238,12 +250,13 @@ export function createStore(classifier: Classifier, loadGroups = loadHierarchy):
       state.set({ ...state.get(), nothingPasted: true })
     },
     retry() {
-      const shown = state.get().photo
       if (state.get().model.status === 'failed') classifier.retry()
-      if (shown.status !== 'failed') return
-      shown.crop?.close()
-      show({ status: 'working', photo: shown.photo, crop: null })
-      void classify(shown.photo)
+      classifyAgain()
+    },
+    configure(choice) {
+      classifier.configure(choice)
+      if (answeredPhoto()) void lookAgain()
+      else classifyAgain()
     },
     pause: () => classifier.pause(),
     resume: () => classifier.resume(),

@@ -2,14 +2,14 @@ import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 import type { Simd } from './engine/index.ts'
 import { ClassifierError } from './errors.ts'
 import type { Request, Response } from './protocol.ts'
-import type { BackendName, Classification, Classifier, ClassifyOptions, ModelState } from './types.ts'
+import type { Classification, Classifier, ClassifyOptions, ComputeChoice, ModelState } from './types.ts'
 import workerUrl from './worker.ts?worker&url'
 
 export interface ClassifierOptions {
   /** Of the model's `manifest.json`; `model/manifest.json` beside the page unless told. */
   modelUrl?: string | URL
-  /** Forces a backend, one that the automatic choice would refuse too. */
-  backend?: BackendName
+  /** Forces a backend, one that the automatic choice would refuse too; `auto` unless told. */
+  backend?: ComputeChoice['backend']
   /** The network to the last digit, as PyTorch has it, instead of the small file. */
   exact?: boolean
   /** Fewer threads than the device has. */
@@ -60,6 +60,7 @@ function obstacle(): ClassifierError | undefined {
 }
 
 interface Pending {
+  request: Request
   resolve(classification: Classification): void
   reject(reason: unknown): void
   onCrop: ((crop: ImageBitmap) => void) | undefined
@@ -79,6 +80,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   /** Requests that came before the worker was allowed to start. */
   let waiting: Request[] = []
   let lastId = 0
+  let choice: ComputeChoice = { backend: options.backend ?? 'auto', exact: options.exact ?? false }
   /** Numbers of the photos that were to be kept: in the worker each arrives as another object. */
   const keys = new WeakMap<Blob, number>()
   let lastKey = 0
@@ -141,20 +143,23 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     if (ended) return
     const started = startBoundWorker(workerUrl, policy, 'classifier')
     worker = started
-    started.addEventListener('message', ({ data }: MessageEvent<Response>) => receive(data))
+    started.addEventListener('message', ({ data }: MessageEvent<Response>) => {
+      if (worker === started) receive(data) // not what one that has been replaced had already sent
+    })
     started.addEventListener('error', (event) => {
       event.preventDefault()
       const reason = event.message || 'its script could not be loaded'
       fail(new ClassifierError('internal', `The worker stopped: ${reason}.`))
     })
-    const { backend, exact = false, maxThreads = Number.POSITIVE_INFINITY, simd } = options
+    const { backend, exact } = choice
+    const { maxThreads = Number.POSITIVE_INFINITY, simd } = options
     post({
       type: 'load',
       modelUrl,
       exact,
       maxThreads: Math.min(threadLimit(policy), maxThreads),
       metered: isMetered(),
-      ...(backend ? { backend } : {}),
+      ...(backend === 'auto' ? {} : { backend }),
       ...(simd ? { simd } : {}),
     })
     for (const request of waiting) post(request)
@@ -194,7 +199,18 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
         }
         signal?.addEventListener('abort', abort, { once: true })
         const settled = () => signal?.removeEventListener('abort', abort)
+        const kept = keep ? { keep: `${keyOf(photo)}-${colorSpaceConversion}` } : {}
+        const request: Request = {
+          type: 'classify',
+          id,
+          photo,
+          topK,
+          colorSpaceConversion,
+          view,
+          ...kept,
+        }
         pending.set(id, {
+          request,
           resolve(classification) {
             settled()
             resolve(classification)
@@ -205,8 +221,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
           },
           onCrop,
         })
-        const kept = keep ? { keep: `${keyOf(photo)}-${colorSpaceConversion}` } : {}
-        post({ type: 'classify', id, photo, topK, colorSpaceConversion, view, ...kept })
+        post(request)
       })
     },
     forget() {
@@ -222,6 +237,17 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       if (ended || state.status !== 'failed') return
       // A new worker: the memory of a runtime that failed is never given back otherwise.
       fail(new ClassifierError(state.code, state.message))
+      setState({ status: 'absent' })
+      void start()
+    },
+    configure(change) {
+      const next = { ...choice, ...change }
+      if (ended || (next.backend === choice.backend && next.exact === choice.exact)) return
+      choice = next
+      if (!worker && state.status !== 'failed') return // it has not started yet, and will with this choice
+      worker?.terminate()
+      worker = undefined
+      waiting = [...pending.values()].map(({ request }) => request)
       setState({ status: 'absent' })
       void start()
     },

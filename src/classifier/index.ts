@@ -24,6 +24,7 @@ export type {
   Classification,
   Classifier,
   ClassifyOptions,
+  ComputeChoice,
   Look,
   ModelState,
   Prediction,

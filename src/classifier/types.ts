@@ -5,6 +5,14 @@ import type { ClassLabel } from './labels/class-index.ts'
 /** `engine` is our own int8 kernels; `webgpu` and `wasm` are onnxruntime-web's. */
 export type BackendName = 'engine' | 'webgpu' | 'wasm'
 
+/** What a person wants answers to be computed by. */
+export interface ComputeChoice {
+  /** `auto` takes the fastest that gives the right answers here. */
+  backend: BackendName | 'auto'
+  /** The network to the last digit, as PyTorch has it, instead of the small file. */
+  exact: boolean
+}
+
 export interface Prediction {
   /** Index of the class in the network's output, 0 to 999. */
   index: number
@@ -146,6 +154,11 @@ export interface Classifier {
   resume(): void
   /** Tries to load the model again after a failure. */
   retry(): void
+  /**
+   * Computes by another backend or file from now on: loads it anew. What is left out stays as it is. Photos that wait
+   * for their answer get it from the new one.
+   */
+  configure(choice: Partial<ComputeChoice>): void
   /** Ends the worker and frees its memory; pending photos are rejected. */
   dispose(): void
 }

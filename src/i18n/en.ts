@@ -183,11 +183,8 @@ export const en = {
   },
 
   settings: {
+    open: 'Settings',
     language: 'Language',
-    theme: 'Appearance',
-    system: 'As the system',
-    light: 'Light',
-    dark: 'Dark',
   },
 
   footer: {

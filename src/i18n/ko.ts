@@ -169,11 +169,8 @@ export const ko: Words = {
   },
 
   settings: {
+    open: '설정',
     language: '언어',
-    theme: '화면 모드',
-    system: '시스템 설정',
-    light: '밝게',
-    dark: '어둡게',
   },
 
   footer: {

@@ -162,11 +162,8 @@ export const zh: Words = {
   },
 
   settings: {
+    open: '设置',
     language: '语言',
-    theme: '外观',
-    system: '跟随系统',
-    light: '浅色',
-    dark: '深色',
   },
 
   footer: {

@@ -39,7 +39,7 @@ export function Developers({ words, served }: DevelopersProps) {
   }
 
   return (
-    <section className="privacy__section">
+    <section className="side-panel__section">
       <h3>{words.title}</h3>
       <p>{words.note}</p>
       {!served && <p className="privacy__note">{words.unserved}</p>}

@@ -22,7 +22,7 @@ function exactPolicy(policy: WorkerPolicy): string {
 /** What the policy forbids, in plain words and in its own. */
 export function Refused({ words, policy }: RefusedProps) {
   return (
-    <section className="privacy__section">
+    <section className="side-panel__section">
       <h3>{words.title}</h3>
       <ul className="privacy__list">
         <li>{words.hosts}</li>

@@ -15,7 +15,7 @@ export function Requests({ words, requests, served, onRefresh }: RequestsProps) 
   const { format } = useWords()
   const sums = sumRequests(requests)
   return (
-    <section className="privacy__section">
+    <section className="side-panel__section">
       <h3>{words.title}</h3>
       <p>{served ? words.note : words.noteUnserved}</p>
       <dl className="sums">

@@ -33,7 +33,7 @@ export function SelfTestSection({ words, site, none }: SelfTestSectionProps) {
   }
 
   return (
-    <section className="privacy__section">
+    <section className="side-panel__section">
       <h3>{words.title}</h3>
       {offline === 'development' ? (
         <p>{none}</p>

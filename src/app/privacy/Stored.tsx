@@ -18,7 +18,7 @@ export function Stored({ words, site, offline }: StoredProps) {
   const { storage, erasure } = useValue(site)
   const persistent = storage?.persistent
   return (
-    <section className="privacy__section">
+    <section className="side-panel__section">
       <h3>{words.title}</h3>
       <p>{words.note}</p>
       <dl className="stored">

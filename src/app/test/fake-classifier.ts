@@ -4,6 +4,7 @@ import type {
   Classifier,
   ClassifyOptions,
   ClassLabel,
+  ComputeChoice,
   ModelState,
   Prediction,
 } from '../../classifier/index.ts'
@@ -92,6 +93,8 @@ export interface FakeClassifier extends Classifier {
   retries: number
   /** What was asked of the download, in order. */
   downloads: ('pause' | 'resume')[]
+  /** What was asked of how to compute, in order. */
+  choices: Partial<ComputeChoice>[]
   /** How many times it was told to free the photo that it keeps. */
   forgotten: number
   disposed: boolean
@@ -108,6 +111,7 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     requests,
     retries: 0,
     downloads: [],
+    choices: [],
     forgotten: 0,
     disposed: false,
     get state() {
@@ -128,6 +132,9 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     },
     resume() {
       this.downloads.push('resume')
+    },
+    configure(choice) {
+      this.choices.push(choice)
     },
     retry() {
       this.retries += 1

@@ -92,7 +92,7 @@ export const en = {
 
   stored: {
     title: 'What is stored on this device',
-    note: 'The page with its sample pictures and the model, so that they work offline, and your language and appearance. Nothing of a photo is stored. Where and when it was taken (EXIF) is not sent, not shown, and not part of what you copy.',
+    note: 'The page with its sample pictures and the model, so that they work offline, and your settings. Nothing of a photo is stored. Where and when it was taken (EXIF) is not sent, not shown, and not part of what you copy.',
     offline: 'Offline',
     checking: 'Being checked',
     used: 'Space in use',
@@ -114,7 +114,7 @@ export const en = {
     no: 'Keep',
     erasing: 'Deleting…',
     erased:
-      'Deleted: the page, the model, your language and appearance. This tab goes on from memory until you close it. The browser’s own cache of visited pages is cleared in its settings.',
+      'Deleted: the page, the model, your settings. This tab goes on from memory until you close it. The browser’s own cache of visited pages is cleared in its settings.',
     failures: 'This could not be deleted:',
   },
 
