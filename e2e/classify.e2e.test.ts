@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, inject } from 'vitest'
 import { en } from '../src/i18n/en.ts'
 import { test } from './fixtures.ts'
@@ -8,6 +9,7 @@ import {
   BEST,
   bestAnswer,
   choose,
+  computedBy,
   copiedAnswers,
   give,
   heading,
@@ -57,8 +59,9 @@ describe('a photo', () => {
     for (const line of await answerLines(page).allTextContents()) expect(line).toMatch(/n\d{8}/)
     const probabilities = (await copiedAnswers(page)).predictions.map(({ probability }) => probability)
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a))
+    await computedBy(page, en.backend.engine).waitFor()
+    await page.getByRole('tab', { name: en.views.timings }).click()
     await page.getByText('320 × 240 pixels').waitFor()
-    await page.getByRole('img', { name: en.photo.cropAlt }).waitFor()
     expect(consoleErrors).toEqual([])
   })
 
@@ -210,12 +213,14 @@ describe('the model', () => {
 })
 
 describe('threads', () => {
-  const threadsOf = async (text: string | null) => Number(/WebAssembly, (\d+) thread/.exec(text ?? '')?.[1])
+  const engine = new RegExp(`${en.backend.engine}, (\\d+) thread`)
+  const threads = async (page: Page) =>
+    Number(engine.exec((await page.getByText(engine).first().textContent()) ?? '')?.[1])
 
   test('are one on a host that sends no headers', async ({ serve, open }) => {
     const { page } = await open((await serve()).url, { serviceWorkers: 'block' })
     await ready(page)
-    expect(await threadsOf(await page.getByText(/WebAssembly, \d/).textContent())).toBe(1)
+    expect(await threads(page)).toBe(1)
   })
 
   test('are several on a host that isolates the page', async ({ serve, open }) => {
@@ -225,7 +230,7 @@ describe('threads', () => {
     }
     const { page } = await open((await serve({ headers })).url)
     await ready(page)
-    expect(await threadsOf(await page.getByText(/WebAssembly, \d/).textContent())).toBeGreaterThanOrEqual(2)
+    expect(await threads(page)).toBeGreaterThanOrEqual(2)
     const photo = picture('waves.png')
     await choose(page, photo)
     await answered(page, photo)
