@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Plugin } from 'vite'
-import type { Simd } from './kernels.ts'
+import type { Build } from './kernels.ts'
 
 const SOURCES = fileURLToPath(new URL('kernels', import.meta.url))
 const CACHE = fileURLToPath(new URL('../../../.cache/engine', import.meta.url))
@@ -22,12 +22,16 @@ const OPTIONS = [
   ...['--maximumMemory', String(MAXIMUM_PAGES)],
 ]
 
-/** The relaxed build knows itself by its feature: `ASC_FEATURE_RELAXED_SIMD`. */
-const FEATURES: Record<Simd, string> = { relaxed: 'simd,relaxed-simd', plain: 'simd' }
+/** A build knows itself by its feature, `ASC_FEATURE_RELAXED_SIMD`, and a constant. */
+const BUILDS: Record<Build, string[]> = {
+  relaxed: ['--enable', 'simd,relaxed-simd', '--use', 'SPLIT=0'],
+  split: ['--enable', 'simd,relaxed-simd', '--use', 'SPLIT=1'],
+  plain: ['--enable', 'simd', '--use', 'SPLIT=0'],
+}
 
 /** Stands for all that makes the result. */
-async function digest(simd: Simd): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, FEATURES[simd]]))
+async function digest(build: Build): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, BUILDS[build]]))
   const compiler = createRequire(import.meta.url).resolve('assemblyscript/package.json')
   const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts')).sort()
   for (const file of [compiler, ...names.map((name) => join(SOURCES, name))])
@@ -40,8 +44,8 @@ async function digest(simd: Simd): Promise<string> {
  * kept in `.cache/engine/`.
  * @throws Error with the compiler's messages
  */
-export async function compileKernels(simd: Simd): Promise<Uint8Array> {
-  const name = `${simd}-${await digest(simd)}.wasm`
+export async function compileKernels(build: Build): Promise<Uint8Array> {
+  const name = `${build}-${await digest(build)}.wasm`
   const kept = await readFile(join(CACHE, name)).catch(() => undefined)
   if (kept) return new Uint8Array(kept)
   await mkdir(CACHE, { recursive: true })
@@ -50,11 +54,11 @@ export async function compileKernels(simd: Simd): Promise<Uint8Array> {
   const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js')
   await promisify(execFile)(
     process.execPath,
-    [compiler, 'index.ts', '--outFile', temporary, ...OPTIONS, '--enable', FEATURES[simd]],
+    [compiler, 'index.ts', '--outFile', temporary, ...OPTIONS, ...BUILDS[build]],
     { cwd: SOURCES },
   )
   for (const old of await readdir(CACHE))
-    if (old.startsWith(`${simd}-`)) await rm(join(CACHE, old), { force: true })
+    if (old.startsWith(`${build}-`)) await rm(join(CACHE, old), { force: true })
   const binary = new Uint8Array(await readFile(temporary))
   await rename(temporary, join(CACHE, name))
   return binary
@@ -62,15 +66,19 @@ export async function compileKernels(simd: Simd): Promise<Uint8Array> {
 
 const PREFIX = 'virtual:engine-kernels/'
 
-/** Bundles the kernels, `virtual:engine-kernels/relaxed` and `/plain`, each a text in base64: no file to fetch, and small. */
+function isBuild(name: string): name is Build {
+  return name in BUILDS
+}
+
+/** Bundles the kernels, such as `virtual:engine-kernels/plain`, each a text in base64: no file to fetch, and small. */
 export function engineKernels(): Plugin {
   return {
     name: 'engine-kernels',
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     async load(id) {
-      if (!id.startsWith(`\0${PREFIX}`)) return undefined
-      const binary = await compileKernels(id.endsWith('relaxed') ? 'relaxed' : 'plain')
-      return `export default ${JSON.stringify(Buffer.from(binary).toString('base64'))}`
+      const name = id.slice(PREFIX.length + 1)
+      if (!id.startsWith(`\0${PREFIX}`) || !isBuild(name)) return undefined
+      return `export default ${JSON.stringify(Buffer.from(await compileKernels(name)).toString('base64'))}`
     },
   }
 }

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { compileKernels } from './compile.ts'
 import { startEngine } from './engine.ts'
-import { type Kernels, makeMemory, type Simd, startKernels } from './kernels.ts'
+import { type Build, makeMemory, startKernels } from './kernels.ts'
 import { makePlan } from './plan.ts'
 import { randomImage, randomNetwork, randomShape } from './random-network.ts'
 import { referenceRun } from './reference.ts'
@@ -17,17 +17,17 @@ setFlagsFromString('--no-liftoff')
 
 const distinct = (values: Float32Array) => new Set(values).size
 
-describe.each<Simd>(['plain', 'relaxed'])('the %s kernels', (simd) => {
-  let kernels: WebAssembly.Module
-
-  beforeAll(async () => {
-    kernels = await WebAssembly.compile(new Uint8Array(await compileKernels(simd)))
-  })
+describe.each<Build>(['plain', 'relaxed', 'split'])('the %s kernels', (build) => {
+  const simd = build === 'plain' ? 'plain' : 'relaxed'
 
   it.each(SEEDS)('give the reference’s bytes for the random network %i', async (seed) => {
     const shape = randomShape(seed)
     const network = randomNetwork(shape, seed)
-    const engine = await startEngine(network, INPUT, { threads: 1, simd, kernels: compileKernels })
+    const engine = await startEngine(network, INPUT, {
+      threads: 1,
+      simd,
+      kernels: () => compileKernels(build),
+    })
     for (const picture of [1, 2]) {
       const rgb = randomImage(shape.size, seed + 100 * picture)
       const expected = referenceRun(network, INPUT, rgb)
@@ -47,15 +47,15 @@ describe.each<Simd>(['plain', 'relaxed'])('the %s kernels', (simd) => {
     const memory = makeMemory(plan.memory, false)
     plan.write(memory.buffer)
     new Uint8Array(memory.buffer, plan.image, plan.imageBytes).set(rgb)
-    const started: Kernels = await startKernels(kernels, memory)
+    const kernels = await startKernels(
+      await WebAssembly.compile(new Uint8Array(await compileKernels(build))),
+      memory,
+    )
     for (const step of plan.steps) {
       // the last first: no share may need another of its own step
       for (let thread = threads - 1; thread >= 0; thread--) {
         const scratch = plan.scratch[thread] ?? 0
-        runShare(
-          { kernels: started, steps: plan.steps, control: new Int32Array(), thread, threads, scratch },
-          step,
-        )
+        runShare({ thread, threads, scratch }, kernels, step)
       }
     }
     const logits = new Float32Array(memory.buffer, plan.logits, plan.classes)

@@ -1,4 +1,12 @@
-import { bundledKernels, forSharedMemory, makeMemory, type Simd, startKernels } from './kernels.ts'
+import { buildOf, Contest } from './contest.ts'
+import {
+  type Build,
+  bundledKernels,
+  forSharedMemory,
+  makeMemory,
+  type Simd,
+  startKernels,
+} from './kernels.ts'
 import type { Network } from './network.ts'
 import { makePlan } from './plan.ts'
 import { canRecruit, recruit } from './recruit.ts'
@@ -17,7 +25,7 @@ export interface EngineOptions {
   /** Unless told, relaxed where the browser knows it. */
   simd?: Simd
   /** Gives the kernels; those of the bundle unless told. Node compiles them: `compileKernels`. */
-  kernels?: (simd: Simd) => Promise<Uint8Array>
+  kernels?: (build: Build) => Promise<Uint8Array>
 }
 
 export interface RunOptions {
@@ -53,14 +61,21 @@ export interface Engine {
 /** How long the thread may keep its other messages waiting, the one that aborts among them. Milliseconds. */
 const YIELD_EVERY = 4
 
+/** What to compute with, the first that the browser knows. Which relaxed build is faster, the first runs show. */
+const CHOICES: { simd: Simd; builds: Build[] }[] = [
+  { simd: 'relaxed', builds: ['relaxed', 'split'] },
+  { simd: 'plain', builds: ['plain'] },
+]
+
 /** The best kernels that this browser knows, or those asked for. */
-async function chooseKernels({ simd, kernels = bundledKernels }: EngineOptions) {
-  for (const choice of simd ? [simd] : (['relaxed', 'plain'] as const)) {
-    const binary = new Uint8Array(await kernels(choice))
-    if (WebAssembly.validate(binary)) return { simd: choice, binary }
+async function chooseKernels({ simd: wanted, kernels = bundledKernels }: EngineOptions) {
+  for (const { simd, builds } of CHOICES) {
+    if (wanted && wanted !== simd) continue
+    const binaries = await Promise.all(builds.map(async (build) => new Uint8Array(await kernels(build))))
+    if (binaries.every((binary) => WebAssembly.validate(binary))) return { simd, binaries }
   }
   throw new EngineRefused(
-    `This browser does not know the ${simd ?? 'SIMD'} instructions that the engine needs.`,
+    `This browser does not know the ${wanted ?? 'SIMD'} instructions that the engine needs.`,
   )
 }
 
@@ -95,29 +110,32 @@ export async function startEngine(
   input: EngineInput,
   options: EngineOptions,
 ): Promise<Engine> {
-  const { simd, binary } = await chooseKernels(options)
+  const { simd, binaries } = await chooseKernels(options)
   const wanted = canRecruit() ? Math.max(1, options.threads) : 1
   const shared = wanted > 1
   const plan = makePlan(network, { input, threads: wanted, unit: simd === 'relaxed' ? 1 : 2 })
   const memory = makeMemory(plan.memory, shared)
   plan.write(memory.buffer)
-  const module = await WebAssembly.compile(shared ? forSharedMemory(binary) : binary)
-  const kernels = await startKernels(module, memory)
+  const modules = await Promise.all(
+    binaries.map((binary) => WebAssembly.compile(shared ? forSharedMemory(binary) : binary)),
+  )
+  const builds = await Promise.all(modules.map((module) => startKernels(module, memory)))
   const { steps } = plan
 
   const others = plan.scratch.slice(1).map((scratch, i) => ({
-    ...{ module, memory, steps, scratch, threads: wanted, thread: i + 1 },
+    ...{ modules, memory, steps, scratch, threads: wanted, thread: i + 1 },
     control: { address: plan.control, words: CONTROL_WORDS },
   }))
   // Without them it is slower, and the answers are the same.
   const workers = await recruit(others).catch(() => [])
   const threads = workers.length + 1
   const leader: Member = {
-    ...{ kernels, steps, threads, thread: 0 },
+    ...{ builds, steps, threads, thread: 0 },
     scratch: plan.scratch[0] ?? 0,
     control: new Int32Array(memory.buffer, plan.control, CONTROL_WORDS),
   }
 
+  const contest = new Contest(builds.length, steps.length)
   const { classes, mapSide } = plan
   const image = new Uint8Array(memory.buffer, plan.image, plan.imageBytes)
   const logits = new Float32Array(memory.buffer, plan.logits, classes)
@@ -133,7 +151,7 @@ export async function startEngine(
       if (rgb.length !== image.length)
         throw new RangeError(`the image has ${rgb.length} bytes, expected ${image.length}`)
       image.set(rgb)
-      if (threads > 1) startRun(leader)
+      const run = startRun(leader, contest.choice)
       let yielded = performance.now()
       let stop: { reason: unknown } | undefined
       for (let i = 0; i < steps.length && !stop; i++) {
@@ -142,10 +160,13 @@ export async function startEngine(
           yielded = performance.now()
           if (signal.aborted) stop = { reason: signal.reason }
         }
-        runStep(leader, i, stop !== undefined)
+        const start = performance.now()
+        runStep(leader, run, i, stop !== undefined)
+        contest.note(buildOf(contest.choice, run, i, builds.length), i, performance.now() - start)
         onProgress?.((i + 1) / steps.length)
       }
       if (stop) throw stop.reason
+      contest.endRun()
       return { logits: new Float32Array(logits), maps: transpose(maps, classes) }
     },
     async release() {

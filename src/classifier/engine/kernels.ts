@@ -2,22 +2,28 @@ import type { KernelName } from './plan.ts'
 import { EngineRefused } from './refused.ts'
 
 /**
- * The build of the kernels: with the relaxed dot product of bytes, or with that of 16-bit numbers, which every browser
- * with wasm SIMD has. Both give identical bytes.
+ * What the kernels compute with: the relaxed dot product of bytes, or that of 16-bit numbers, which every browser with
+ * wasm SIMD has. Both give identical bytes.
  */
 export type Simd = 'relaxed' | 'plain'
+
+/** How the kernels are compiled. `split`: relaxed too, the dot product in two halves. */
+export type Build = Simd | 'split'
 
 /** A kernel's share of the items of a layer, with memory for the thread's own use. */
 export type Kernel = (layer: number, from: number, to: number, scratch: number) => void
 
 export type Kernels = Record<KernelName, Kernel>
 
+const BUNDLED: Record<Build, () => Promise<{ default: string }>> = {
+  relaxed: () => import('virtual:engine-kernels/relaxed'),
+  split: () => import('virtual:engine-kernels/split'),
+  plain: () => import('virtual:engine-kernels/plain'),
+}
+
 /** The kernels that the bundler compiled. */
-export async function bundledKernels(simd: Simd): Promise<Uint8Array> {
-  const { default: base64 } =
-    simd === 'relaxed'
-      ? await import('virtual:engine-kernels/relaxed')
-      : await import('virtual:engine-kernels/plain')
+export async function bundledKernels(build: Build): Promise<Uint8Array> {
+  const { default: base64 } = await BUNDLED[build]()
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 

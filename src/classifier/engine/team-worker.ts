@@ -5,7 +5,8 @@ import { serve } from './team.ts'
 
 /** What a thread is told. */
 export interface Enlistment {
-  module: WebAssembly.Module
+  /** The kernels' builds. */
+  modules: WebAssembly.Module[]
   /** Shared. */
   memory: WebAssembly.Memory
   steps: Step[]
@@ -23,10 +24,10 @@ interface Scope {
 }
 declare const self: Scope
 
-async function work({ module, memory, control, ...rest }: Enlistment): Promise<void> {
-  const kernels = await startKernels(module, memory)
+async function work({ modules, memory, control, ...rest }: Enlistment): Promise<void> {
+  const builds = await Promise.all(modules.map((module) => startKernels(module, memory)))
   self.postMessage('ready')
-  serve({ ...rest, kernels, control: new Int32Array(memory.buffer, control.address, control.words) })
+  serve({ ...rest, builds, control: new Int32Array(memory.buffer, control.address, control.words) })
 }
 
 self.addEventListener('message', ({ data }) => void work(data))

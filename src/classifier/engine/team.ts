@@ -2,6 +2,7 @@
  * Threads that work on one memory and meet after each step. They share 32-bit words at the plan's `control`, and need
  * the event loop only to start.
  */
+import { buildOf } from './contest.ts'
 import type { Kernels } from './kernels.ts'
 import type { Step } from './plan.ts'
 
@@ -15,7 +16,8 @@ const RUN = 3 // counts runs; members wait for the next
  * run's word, for the leader can't get two runs ahead.
  */
 const STOP = 4
-export const CONTROL_WORDS = 6
+const CHOICE = 6 // which build of the kernels works
+export const CONTROL_WORDS = 7
 
 /**
  * How often a thread looks before it sleeps, some ten microseconds: waking takes longer than most waits, but a thread
@@ -27,7 +29,8 @@ const SPINS = 4000
 const PATIENCE = 20_000
 
 export interface Member {
-  kernels: Kernels
+  /** One build of the kernels or two, of which the leader chooses. */
+  builds: readonly Kernels[]
   steps: readonly Step[]
   /** Int32 words of the control memory. */
   control: Int32Array
@@ -39,7 +42,11 @@ export interface Member {
 }
 
 /** One thread's part of a step: items are dealt out in runs of equal length, give or take one. */
-export function runShare({ kernels, thread, threads, scratch }: Member, step: Step): void {
+export function runShare(
+  { thread, threads, scratch }: Pick<Member, 'thread' | 'threads' | 'scratch'>,
+  kernels: Kernels,
+  step: Step,
+): void {
   const from = Math.floor((step.items * thread) / threads)
   const to = Math.floor((step.items * (thread + 1)) / threads)
   if (from < to) kernels[step.kernel](step.layer, from, to, scratch)
@@ -70,22 +77,34 @@ function meet({ control, threads }: Member): void {
   } else waitWhile(control, PHASE, phase, PATIENCE)
 }
 
-/** The leader: sends the others to work. */
-export function startRun({ control }: Member): void {
-  Atomics.store(control, STOP + (Atomics.load(control, RUN) & 1), -1)
+/** A member's share of the step with a number, and the wait for the others. */
+function work(member: Member, run: number, index: number): void {
+  const { builds, control, steps } = member
+  const kernels = builds[buildOf(Atomics.load(control, CHOICE), run, index, builds.length)]
+  const step = steps[index]
+  if (!kernels || !step) throw new RangeError(`no step ${index}`)
+  runShare(member, kernels, step)
+  if (member.threads > 1) meet(member)
+}
+
+/**
+ * The leader: sends the others to work.
+ * @param choice the build that works, or that they take turns
+ * @returns the run's number
+ */
+export function startRun({ control }: Member, choice: number): number {
+  const run = Atomics.load(control, RUN)
+  Atomics.store(control, STOP + (run & 1), -1)
+  Atomics.store(control, CHOICE, choice)
   advance(control, RUN)
+  return run
 }
 
 /** The leader: its share of a step, and the wait for the others. With `last`, the run ends after this step. */
-export function runStep(member: Member, index: number, last: boolean): void {
-  const { control, steps, threads } = member
-  const step = steps[index]
-  if (!step) throw new RangeError(`no step ${index}`)
-  runShare(member, step)
-  if (threads === 1) return
-  // Before the meeting: after it the others look. This run is one less than the runs so far.
-  if (last) Atomics.store(control, STOP + ((Atomics.load(control, RUN) - 1) & 1), index)
-  meet(member)
+export function runStep(member: Member, run: number, index: number, last: boolean): void {
+  // Before the meeting: after it the others look.
+  if (last) Atomics.store(member.control, STOP + (run & 1), index)
+  work(member, run, index)
 }
 
 /** A member's life: it ends with its thread. */
@@ -93,9 +112,8 @@ export function serve(member: Member): never {
   const { control, steps } = member
   for (let run = 0; ; run++) {
     while (Atomics.load(control, RUN) === run) waitWhile(control, RUN, run, Number.POSITIVE_INFINITY)
-    for (const [index, step] of steps.entries()) {
-      runShare(member, step)
-      meet(member)
+    for (let index = 0; index < steps.length; index++) {
+      work(member, run, index)
       if (Atomics.load(control, STOP + (run & 1)) === index) break
     }
   }
