@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Rollup } from 'vite'
-import { describe, expect, it } from 'vitest'
-import { checkFirstView, firstViewScripts, sum, workerScripts } from './budget.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import {
+  checkFirstView,
+  checkFirstVisit,
+  firstViewScripts,
+  firstVisit,
+  sum,
+  workerScripts,
+} from './budget.ts'
 
 /** Text that gzip can make little of: about 3/4 of its length remain. */
 const noise = (bytes: number) => randomBytes(bytes).toString('base64')
@@ -63,5 +73,48 @@ describe('the first view', () => {
       'view.js': { code: noise(500_000) },
     })
     expect(() => checkFirstView(built)).not.toThrow()
+  })
+})
+
+describe('the first visit', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'budget-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const model = (backends: string[]) => ({
+    labels: { bytes: 35 },
+    similar: { bytes: 7 },
+    variants: [
+      { file: { bytes: 5000 }, backends: ['wasm'] },
+      { file: { bytes: 1000 }, backends },
+    ],
+  })
+  const write = (backends: string[]) => {
+    mkdirSync(join(folder, 'model'), { recursive: true })
+    writeFileSync(join(folder, 'model/manifest.json'), JSON.stringify(model(backends)))
+    writeFileSync(join(folder, 'page.js'), 'a'.repeat(1000))
+    writeFileSync(join(folder, 'icon.png'), 'a'.repeat(300))
+    writeFileSync(
+      join(folder, 'service-worker.js'),
+      'precache([{"revision":null,"url":"page.js"},{"revision":"1","url":"icon.png"}])',
+    )
+  }
+
+  it('counts what the service worker keeps, text as hosts compress it, and the model that the engine runs', () => {
+    write(['engine', 'wasm'])
+    const visit = firstVisit(folder)
+    expect(visit).toMatchObject({ model: 1000, labels: 42 })
+    expect(visit?.app).toBeGreaterThan(300)
+    expect(visit?.app).toBeLessThan(600)
+  })
+
+  it('is not known where the engine does not serve', () => {
+    write(['wasm'])
+    expect(firstVisit(folder)).toBeUndefined()
+  })
+
+  it('fails the build beyond its budget', () => {
+    const visit = { app: 300, model: 1000, labels: 42 }
+    expect(checkFirstVisit(visit, 1342)).toContain('1.3 kB of 1.3 kB')
+    expect(() => checkFirstVisit(visit, 1341)).toThrow('First visit')
   })
 })

@@ -1,10 +1,17 @@
 /**
- * The budget of the first view, which fails the build: the page's script and all that it imports statically, gzipped.
- * Not counted, because loaded later: views in chunks of their own. Printed beside it: the classifier's worker, which is
- * loaded at once but does not hold up the page.
+ * Two budgets that fail the build.
+ *
+ * The first view: the page's script and all that it imports statically, gzipped. Not counted, because loaded later: views
+ * in chunks of their own. Printed beside it: the classifier's worker, which is loaded at once but does not hold up the page.
+ *
+ * The first visit: all that is transferred until the first answer, where the engine computes it: the service worker and
+ * what it keeps, the model, the class index. Text is counted gzipped, as static hosts send it, the rest as it is stored.
  */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rollup } from 'vite'
+import type { Manifest } from '../model/manifest.ts'
 
 /** Bytes, gzipped. */
 export const FIRST_VIEW_BUDGET = 120_000
@@ -68,12 +75,71 @@ export function checkFirstView(bundle: Bundle, budget = FIRST_VIEW_BUDGET): stri
   )
 }
 
+/** Of the whole first visit, bytes. */
+export const FIRST_VISIT_BUDGET = 7_600_000
+
+const SERVICE_WORKER = 'service-worker.js'
+
+const isText = (file: string) => /\.(html|js|mjs|css|svg|json|webmanifest)$/.test(file)
+
+/** Bytes that a static host sends for a file. */
+function sent(file: string): number {
+  return isText(file) ? gzipSync(readFileSync(file)).length : statSync(file).size
+}
+
+/** Bytes that a first visit takes until its first answer, by what they are for. */
+export interface FirstVisit {
+  /** The page, its workers and all that the service worker keeps for flight mode. */
+  app: number
+  model: number
+  labels: number
+}
+
+/**
+ * @param folder a built site
+ * @returns `undefined` when it has no model, or one that the engine does not run
+ */
+export function firstVisit(folder: string): FirstVisit | undefined {
+  const manifestFile = join(folder, 'model/manifest.json')
+  if (!existsSync(manifestFile) || !existsSync(join(folder, SERVICE_WORKER))) return undefined
+  const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  const variant = manifest.variants.find(({ backends }) => backends.includes('engine'))
+  if (!variant) return undefined
+  // what Workbox has put into the service worker
+  const list = readFileSync(join(folder, SERVICE_WORKER), 'utf8').matchAll(/"?url"?:\s*"([^"]+)"/g)
+  const shell = new Set([...Array.from(list, ([, url = '']) => url), SERVICE_WORKER])
+  const app = [...shell].reduce((total, file) => total + sent(join(folder, file)), 0)
+  const { labels, similar } = manifest
+  return { app, model: variant.file.bytes, labels: labels.bytes + similar.bytes }
+}
+
+/** @throws Error when a first visit takes more than `budget` */
+export function checkFirstVisit({ app, model, labels }: FirstVisit, budget = FIRST_VISIT_BUDGET): string {
+  const total = app + model + labels
+  const line = `First visit until its first answer: ${kilobytes(total)} of ${kilobytes(budget)}: model ${kilobytes(model)}, app ${kilobytes(app)}, labels ${kilobytes(labels)}.`
+  if (total > budget) throw new Error(line)
+  return line
+}
+
 export function budgetPlugin(): Plugin {
+  let folder = ''
   return {
     name: 'budget',
     apply: 'build',
+    configResolved({ build }) {
+      folder = build.outDir
+    },
     writeBundle(_, bundle) {
       this.info(checkFirstView(bundle))
+    },
+    closeBundle: {
+      // after the service worker is written
+      order: 'post',
+      sequential: true,
+      handler() {
+        const visit = firstVisit(folder)
+        if (visit) this.info(checkFirstVisit(visit))
+      },
     },
   }
 }
