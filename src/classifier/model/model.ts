@@ -19,6 +19,7 @@ import {
 } from './network.ts'
 import { ENGINE_TOLERANCE, RUNTIME_TOLERANCE, selfTestFault } from './self-test.ts'
 import { unpack } from './unpack.ts'
+import { warmTimes } from './warm-times.ts'
 
 export interface LoadOptions {
   /** Of `manifest.json`; its files lie beside it. */
@@ -156,16 +157,6 @@ interface Compiling {
   runtime: Promise<() => Runtime>
 }
 
-/** Warm runs of each backend that are compared. */
-const WARM_RUNS = 3
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-}
-
-/** Runs `use` while nothing else computes. */
-export type Exclusive = <T>(use: () => Promise<T>) => Promise<T>
-
 /**
  * Fetches and verifies the model, starts it on the first backend that passes the self-test.
  * @param except backends that have failed since, with the reason: not tried again
@@ -295,18 +286,7 @@ export async function loadModel(
       notes.push({ backend: rival, reason: tried.reason })
       return undefined
     }
-    const [ours, theirs] = await exclusive(async () => {
-      const networks = [started.network, tried.network] as const
-      const times: [number[], number[]] = [[], []]
-      for (let run = 0; run < WARM_RUNS; run++) {
-        for (const [i, network] of networks.entries()) {
-          const begin = performance.now()
-          await network.run(checkPicture('noise'))
-          times[i]?.push(performance.now() - begin)
-        }
-      }
-      return [median(times[0]), median(times[1])]
-    })
+    const [ours, theirs] = await exclusive(() => warmTimes(started.network, tried.network))
     const slower = theirs < ours ? started.network : tried.network
     const faster = theirs < ours ? tried : started
     notes.push({
@@ -323,6 +303,9 @@ export async function loadModel(
   }
   return { ...loaded, compare }
 }
+
+/** Runs `use` while nothing else computes. */
+export type Exclusive = <T>(use: () => Promise<T>) => Promise<T>
 
 /** The promise's outcome, to be looked at later: until then a failure is nobody's unhandled rejection. */
 function settle<T>(promise: Promise<T>): Promise<() => T> {
