@@ -88,11 +88,11 @@ export function Preview({ photo, answer, shownClass, onLook }: PreviewProps) {
           <span className="preview__note">{words.pick.several(format.integer(photo.given), name)}</span>
         )}
       </figcaption>
-      {view.status === 'shown' && answer && best && (
+      {view.status === 'shown' && answer && (
         <Suspense>
           <LazyWhyControls
             classification={answer.classification}
-            name={displayName(mapped?.name ?? best.className)}
+            name={mapped && displayName(mapped.name)}
             settings={map}
             onChange={setMap}
           />

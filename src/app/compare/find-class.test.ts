@@ -11,6 +11,7 @@ it.each([
   ['crane, n03126707', 2],
   ['Egyptian cat', 1],
   ['  egyptian CAT ', 1],
+  ['Egyptian_cat', 1],
   ['n02012849', 0],
   ['crane', undefined],
   ['cat', undefined],

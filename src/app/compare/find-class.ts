@@ -11,7 +11,7 @@ export function optionText({ id, name }: ClassLabel): string {
  * @returns its index, or `undefined`
  */
 export function findClass(text: string, classes: readonly ClassLabel[]): number | undefined {
-  const wanted = text.trim().toLowerCase()
+  const wanted = displayName(text.trim().toLowerCase())
   const means = ({ id, name }: ClassLabel) => id === wanted || displayName(name).toLowerCase() === wanted
   const listed = classes.findIndex((label) => optionText(label).toLowerCase() === wanted)
   if (listed >= 0) return listed

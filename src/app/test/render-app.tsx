@@ -52,8 +52,9 @@ export async function openView(
   name: string,
   classification: Classification = fakeClassification(),
   preferred: string[] = ['en'],
+  model?: ModelState,
 ) {
-  const page = renderApp(undefined, preferred)
+  const page = renderApp(model, preferred)
   bringFiles('drop', [photoFile()])
   await act(async () => page.classifier.last().resolve(classification))
   await page.user.click(screen.getByRole('tab', { name }))

@@ -18,33 +18,42 @@ export interface MapSettings {
 
 interface WhyControlsProps {
   classification: Classification
-  /** Of the class whose map is shown. */
-  name: string
+  /** Of the class whose map lies over the photo, if one does. */
+  name: string | undefined
   settings: MapSettings
   onChange: (settings: MapSettings) => void
 }
 
-/** Under the photo: the map on and off, its strength and what its colours mean. */
+/** Under the photo: the map on and off, what its colours mean, and its strength. */
 export function WhyControls({ classification, name, settings, onChange }: WhyControlsProps) {
   const words = useSeenWords()
   const { format } = useWords()
   const id = useId()
+  const range = useMemo(() => sharedRange(classification), [classification])
   const { on, opacity, photoOnly } = settings
   return (
     <div className="why">
-      <button
-        type="button"
-        className="button why__button"
-        aria-expanded={on}
-        aria-controls={on ? id : undefined}
-        onClick={() => onChange({ ...settings, on: !on, photoOnly: false })}
-      >
-        {words.why.button}
-      </button>
-      {on && (
+      <div className="why__row">
+        <button
+          type="button"
+          className="button why__button"
+          aria-expanded={on}
+          aria-controls={on ? id : undefined}
+          onClick={() => onChange({ ...settings, on: !on, photoOnly: false })}
+        >
+          {words.why.button}
+        </button>
+        {/* Beside the button, so that pointing at an answer moves nothing. */}
+        {name !== undefined && (
+          <Legend color={evidenceColor} range={range} low={words.why.least} high={words.why.most} />
+        )}
+      </div>
+      {on && name !== undefined && (
         <section id={id} className="why__body" aria-label={words.why.title(name)}>
           <h3 className="why__title">{words.why.title(name)}</h3>
-          <Scale classification={classification} />
+          <p className="why__scale">
+            {classification.looks.length > 1 ? words.why.scaleAverage : words.why.scale}
+          </p>
           <div className="why__controls">
             <label className="why__opacity">
               {words.why.opacity}
@@ -72,18 +81,5 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
         </section>
       )}
     </div>
-  )
-}
-
-function Scale({ classification }: { classification: Classification }) {
-  const words = useSeenWords()
-  const range = useMemo(() => sharedRange(classification), [classification])
-  return (
-    <>
-      <Legend color={evidenceColor} range={range} low={words.why.least} high={words.why.most} />
-      <p className="why__scale">
-        {classification.looks.length > 1 ? words.why.scaleAverage : words.why.scale}
-      </p>
-    </>
   )
 }
