@@ -3,10 +3,10 @@ import { buildOf, Contest, IN_TURN } from './contest.ts'
 
 const STEPS = 5
 
-/** Six runs in which each build takes its time for a step, the first run much longer. */
-function contest(first: number, second: number): Contest {
+/** Runs in which each build takes its time for a step, the first two much longer. */
+function contest(first: number, second: number, runs: number): Contest {
   const made = new Contest(2, STEPS)
-  for (let run = 0; run < 6; run++) {
+  for (let run = 0; run < runs; run++) {
     expect(made.choice).toBe(IN_TURN)
     for (let step = 0; step < STEPS; step++) {
       const build = buildOf(made.choice, run, step, 2)
@@ -17,13 +17,18 @@ function contest(first: number, second: number): Contest {
   return made
 }
 
-it('takes the faster build', () => {
-  expect(contest(1, 0.8).choice).toBe(1)
-  expect(contest(1, 2).choice).toBe(0)
+it('takes the build that is clearly faster after a few runs', () => {
+  expect(contest(1, 0.5, 4).choice).toBe(1)
+  expect(contest(1, 2, 4).choice).toBe(0)
+})
+
+it('takes more runs where the difference is small', () => {
+  expect(contest(1, 0.9, 20).choice).toBe(1)
+  expect(contest(1, 1.1, 20).choice).toBe(0)
 })
 
 it('takes the first of equals', () => {
-  expect(contest(1, 0.97).choice).toBe(0)
+  expect(contest(1, 0.97, 20).choice).toBe(0)
 })
 
 it('has nothing to find out about one build', () => {

@@ -3,11 +3,15 @@
  * done by them in turn. As both give the same bytes, nobody notices.
  */
 
-/** Every step by each build three times: the first times are those of the browser's quick compiler. */
-const RUNS = 6
+/** The first times are those of the browser's quick compiler. */
+const FIRST_RUNS = 4
+/** By then each step has ten times by each build: noise does not last. */
+const LAST_RUNS = 20
 
-/** The second build must be this much faster to be taken: the first is the one made for processors to come. */
-const MARGIN = 0.95
+/** A difference that needs no more runs. */
+const CLEAR = 1.25
+/** The second build must be so much faster to be taken: the first is the one made for processors to come. */
+const MARGIN = 1.05
 
 /** What a run is told: the number of a build, or that they take turns. */
 export const IN_TURN = -1
@@ -37,8 +41,11 @@ export class Contest {
 
   /** A run has come to its end. */
   endRun(): void {
-    if (this.choice !== IN_TURN || ++this.runs < RUNS) return
+    if (this.choice !== IN_TURN || ++this.runs < FIRST_RUNS) return
     const [first = 0, second = 0] = this.best.map((times) => times.reduce((sum, time) => sum + time, 0))
-    this.choice = second < MARGIN * first ? 1 : 0
+    const speedup = first / second
+    const isLast = this.runs >= LAST_RUNS
+    if (speedup > (isLast ? MARGIN : CLEAR)) this.choice = 1
+    else if (isLast || speedup < 1 / CLEAR) this.choice = 0
   }
 }

@@ -1,5 +1,5 @@
 /** What a kernel is told about its layer; `kernels/layer.ts` says what each field means and has the same order. */
-const FIELDS = [
+export const FIELDS = [
   'sources',
   'places',
   'offset',

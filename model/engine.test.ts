@@ -1,0 +1,137 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compileKernels } from '../src/classifier/engine/compile.ts'
+import { createEngine, EngineRefused } from '../src/classifier/engine/index.ts'
+import { readNetwork } from '../src/classifier/engine/network.ts'
+import { type OnnxModel, readOnnx } from '../src/classifier/engine/onnx.ts'
+import { checkInput, checkPicture } from '../src/classifier/model/check-input.ts'
+import { INPUT } from './assemble.ts'
+import { calibrate } from './calibrate.ts'
+import { densenet, INPUT_SIZE } from './densenet121.ts'
+import { withSession } from './inference.ts'
+import { float16Storage, float32Storage } from './onnx-graph.ts'
+import { randomWeights, TINY } from './tiny.ts'
+import { VARIANTS } from './variants.ts'
+
+const tensors = randomWeights(TINY, 3)
+let onnx: Uint8Array
+
+beforeAll(async () => {
+  const build = VARIANTS.find(({ id }) => id === 'int8')?.build
+  if (!build) throw new Error('no variant int8')
+  onnx = build(tensors, await calibrate(tensors, [checkInput('noise'), checkInput('gradient')]))
+})
+
+const start = (model: Uint8Array) =>
+  createEngine(model, INPUT, { threads: 1, simd: 'plain', kernels: compileKernels })
+
+/** The file as it is read, changed. */
+function changed(change: (model: OnnxModel) => void): () => unknown {
+  return () => {
+    const model = readOnnx(onnx)
+    change(model)
+    return readNetwork(model, INPUT_SIZE)
+  }
+}
+
+const node = ({ nodes }: OnnxModel, name: string) => {
+  const found = nodes.find((other) => other.name === name)
+  if (!found) throw new Error(`no node ${name}`)
+  return found
+}
+
+describe('the engine', () => {
+  it('answers nearly as the runtime does with the same file', async () => {
+    const engine = await start(onnx)
+    const { logits, maps } = await engine.run(checkPicture('noise'))
+    const expected = await withSession(onnx, (run) => run(checkInput('noise')))
+    expect([engine.classes, engine.mapSide, maps.length]).toEqual([1000, 7, 49_000])
+    const squares = (values: Float32Array) => values.reduce((sum, value) => sum + value * value, 0)
+    const error = Math.sqrt(squares(logits.map((value, i) => value - (expected[i] ?? 0))) / squares(expected))
+    // 7-bit activations; wrong layers give about 1
+    expect(error).toBeLessThan(0.1)
+  })
+
+  it('reads weights, steps and metadata where they lie', () => {
+    const network = readNetwork(readOnnx(onnx), INPUT_SIZE)
+    expect(network.blocks.map(({ layers }) => layers.length)).toEqual(TINY.blocks)
+    expect(network.stem.outputs).toBe(TINY.stem)
+    expect(network.head.convolution.codes).toHaveLength(1000 * network.head.convolution.inputs)
+    const model = readOnnx(onnx)
+    const maximum = Number(model.metadata.get('input_maximum.conv2_block1_2_conv'))
+    expect(network.blocks[0]?.layers[0]?.growth.inputStep).toBeCloseTo(maximum / 127, 10)
+  })
+
+  it('adds the correction of the biases that the file may have', () => {
+    const before = readNetwork(readOnnx(onnx), INPUT_SIZE).blocks[0]?.layers[0]?.bottleneck.bias
+    const model = readOnnx(onnx)
+    model.metadata.set('input_bias.conv2_block1_1_conv', Array(32).fill('0.25').join(' '))
+    const after = readNetwork(model, INPUT_SIZE).blocks[0]?.layers[0]?.bottleneck.bias
+    expect(after).toEqual(before?.map((value) => value + 0.25))
+  })
+})
+
+describe('the engine refuses', () => {
+  it.each([
+    [
+      'a layer of another kind',
+      (model: OnnxModel) => (node(model, 'conv2_block1_0_relu').op = 'Sigmoid'),
+      /Sigmoid/,
+    ],
+    [
+      'another stride',
+      (model: OnnxModel) => node(model, 'conv1/conv').ints.set('strides', [1, 1]),
+      /strides 1 1/,
+    ],
+    [
+      'groups',
+      (model: OnnxModel) => node(model, 'conv2_block1_2_conv').ints.set('group', [2]),
+      /unknown group/,
+    ],
+    [
+      'other connections',
+      (model: OnnxModel) => (node(model, 'conv2_block2_concat').inputs[0] = 'pool1'),
+      /Concat/,
+    ],
+    ['a missing tensor', (model: OnnxModel) => model.tensors.delete('bn/gamma'), /no tensor bn\/gamma/],
+    [
+      'a missing range',
+      (model: OnnxModel) => model.metadata.delete('input_maximum.fc1000'),
+      /inputs of fc1000/,
+    ],
+    [
+      'numbers that are none',
+      (model: OnnxModel) => model.metadata.set('input_maximum.fc1000', 'x'),
+      /no numbers/,
+    ],
+    [
+      'a correction of another length',
+      (model: OnnxModel) => model.metadata.set('input_bias.fc1000', '1 2'),
+      /expected 1000/,
+    ],
+    ['more outputs', (model: OnnxModel) => model.outputs.push('relu'), /two outputs/],
+    ['a graph that goes on', (model: OnnxModel) => model.nodes.push(node(model, 'logits')), /goes on/],
+  ])('%s', (_, change, message) => {
+    expect(changed(change)).toThrow(EngineRefused)
+    expect(changed(change)).toThrow(message)
+  })
+
+  it('weights that are no bytes', async () => {
+    for (const storage of [float16Storage, float32Storage])
+      await expect(start(densenet(tensors, storage))).rejects.toThrow(EngineRefused)
+  })
+
+  it('what is no ONNX file', async () => {
+    for (const file of [
+      new Uint8Array(),
+      new Uint8Array(100).fill(255),
+      onnx.subarray(0, 1000),
+      new TextEncoder().encode('<!doctype html>'),
+    ])
+      await expect(start(file)).rejects.toThrow(EngineRefused)
+  })
+
+  it('instructions that the browser does not know', async () => {
+    const kernels = async () => new Uint8Array([0, 97, 115, 109, 2, 0, 0, 0])
+    await expect(createEngine(onnx, INPUT, { threads: 1, kernels })).rejects.toThrow(/does not know/)
+  })
+})
