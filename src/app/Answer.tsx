@@ -6,11 +6,11 @@ import {
   type Hierarchy,
   headline,
 } from '../classifier/index.ts'
-import { CopyAnswer } from './CopyAnswer.tsx'
 import { Headline } from './Headline.tsx'
 import { headlineText } from './headline-text.ts'
 import { KnownButton } from './known/KnownButton.tsx'
 import { Predictions } from './Predictions.tsx'
+import { CopyAnswer } from './take/CopyAnswer.tsx'
 import { Made } from './timings/Made.tsx'
 import { useWords } from './words.ts'
 

@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, vi } from 'vitest'
 import type { Classification, ModelState } from '../../classifier/index.ts'
@@ -11,6 +11,9 @@ import { createFakeSite, type FakeBrowser } from './fake-site.ts'
 import { fakeObjectUrls } from './object-urls.ts'
 
 export { announced, bringFiles, drag, photoFile } from './events.ts'
+
+// Views come in chunks of their own, and the first one waits for their compiler.
+configure({ asyncUtilTimeout: 10_000 })
 
 /** The page with a fake classifier, and all that a test needs to drive it. Call `leaveApp` after each test. */
 export function renderApp(
@@ -28,6 +31,9 @@ export function renderApp(
     clearRect: vi.fn(),
     createImageData: (width: number, height: number) => ({ data: new Uint8ClampedArray(width * height * 4) }),
     drawImage,
+    fillRect: vi.fn(),
+    fillText: vi.fn(),
+    measureText: (text: string) => ({ width: text.length }),
     putImageData,
   }
   Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { BackendNote, Classification } from '../../classifier/index.ts'
 import { backendText } from '../backend-text.ts'
 import { useWords } from '../words.ts'
@@ -13,9 +14,12 @@ interface MadeProps {
 /** What computed the answer and in what time, in a line, and what did not go as it should have. */
 export function Made({ classification, notes, notKept }: MadeProps) {
   const pack = useWords()
-  const { words, format } = pack
+  const { words, format, tag } = pack
+  const [date] = useState(() => new Date())
   return (
     <div className="made">
+      {/* On paper an answer needs its day. */}
+      <p className="print-only">{new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(date)}</p>
       <p>
         {words.answer.made(
           backendText(classification, pack),

@@ -1,5 +1,5 @@
 /** Answers in the form of the REST tutorials, under the names that their readers know. */
-import type { Prediction } from '../classifier/index.ts'
+import type { Prediction } from '../../classifier/index.ts'
 
 /** The answer of the PyTorch tutorial's `POST /predict`. */
 export interface BestAnswer {

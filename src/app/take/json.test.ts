@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answers, bestAnswer } from './export.ts'
-import { predictions } from './test/fake-classifier.ts'
+import { predictions } from '../test/fake-classifier.ts'
+import { answers, bestAnswer } from './json.ts'
 
 describe('the exported answer', () => {
   it('has the form of the PyTorch tutorial for the best class', () => {
