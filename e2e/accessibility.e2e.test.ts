@@ -1,26 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { en } from '../src/i18n/en.ts'
+import { findings } from './axe.ts'
 import { test } from './fixtures.ts'
 import { answered, choose, heading, ready } from './page.ts'
 import { picture } from './pictures.ts'
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-/** What axe-core finds, a line for each element. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    // axe names itself on the window and brings no type for that
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run()
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(' ')}) ${failureSummary}`),
-    )
-  })
-}
 
 const photo = picture('waves.png')
 

@@ -61,7 +61,6 @@ export function Tree({ label, nodes, open: openAtFirst, shownClass, onShowClass 
           aria-expanded={node.children.length > 0 ? open.has(node.id) : undefined}
           aria-selected={node.classIndex === undefined ? undefined : node.classIndex === kept}
           tabIndex={node.id === focusable ? 0 : -1}
-          style={{ paddingInlineStart: `${0.5 + (level - 1) * 1.1}rem` }}
           onClick={() => use(node)}
           onKeyDown={(event) => press(event, at)}
           onFocus={() => {
@@ -72,19 +71,23 @@ export function Tree({ label, nodes, open: openAtFirst, shownClass, onShowClass 
           onPointerEnter={() => node.classIndex !== undefined && point(node.classIndex)}
           onPointerLeave={leave}
         >
-          <Row node={node} />
+          <Row node={node} level={level} />
         </div>
       ))}
     </div>
   )
 }
 
-function Row({ node: { name, words, detail, probability, children } }: Pick<TreeRow, 'node'>) {
+function Row({
+  node: { name, words, detail, probability, children },
+  level,
+}: Pick<TreeRow, 'node' | 'level'>) {
   const { format } = useWords()
   return (
     <>
       <span
         className={children.length > 0 ? 'tree__mark' : 'tree__mark tree__mark--none'}
+        style={{ marginInlineStart: `${0.1 + (level - 1) * 1.1}rem` }}
         aria-hidden="true"
       />
       {words === undefined ? (

@@ -4,6 +4,7 @@ import { groupWords } from '../../i18n/groups/index.ts'
 import { wholeTree } from '../groups/group-tree.ts'
 import type { TreeNode } from '../groups/rows.ts'
 import { Tree } from '../groups/Tree.tsx'
+import { SearchForm } from '../SearchForm.tsx'
 import { SidePanel } from '../side-panel/SidePanel.tsx'
 import { useWords } from '../words.ts'
 import './known.css'
@@ -45,18 +46,20 @@ export function Known({ classes, hierarchy, probabilities, onClose }: KnownProps
         <p>
           {words.lead} {words.withAnswer}
         </p>
-        <label className="known__search">
-          <span>{words.search}</span>
-          <input
-            type="search"
-            lang="en"
-            autoComplete="off"
-            spellCheck={false}
-            aria-describedby={`${id}-hint`}
-            value={typed}
-            onChange={({ target }) => setTyped(target.value)}
-          />
-        </label>
+        <SearchForm>
+          <label className="known__search">
+            <span>{words.search}</span>
+            <input
+              type="search"
+              lang="en"
+              autoComplete="off"
+              spellCheck={false}
+              aria-describedby={`${id}-hint`}
+              value={typed}
+              onChange={({ target }) => setTyped(target.value)}
+            />
+          </label>
+        </SearchForm>
         <p className="known__note" id={`${id}-hint`}>
           {words.searchHint}
         </p>
