@@ -61,9 +61,12 @@ function convolve(
       for (let kx = 0; kx < side; kx++) {
         const row = y * stride + ky - padding
         const column = x * stride + kx - padding
+        if (row < 0 || column < 0 || row >= input.side || column >= input.side) continue
+        const pixel = (row * input.side + column) * inputs
+        const tap = ky * side + kx
         for (let c = 0; c < inputs; c++) {
-          const weight = codes[((output * inputs + c) * side + ky) * side + kx] as number
-          sum += weight * at(input, row, column, c)
+          const weight = codes[(output * inputs + c) * side * side + tap] as number
+          sum += weight * (input.data[pixel + c] as number)
         }
       }
     }
