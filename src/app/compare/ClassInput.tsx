@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import type { ClassLabel } from '../../classifier/index.ts'
+import { SearchForm } from '../SearchForm.tsx'
 import { useSeenWords } from '../seen/words.ts'
 import { findClass, optionText } from './find-class.ts'
 
@@ -23,23 +24,25 @@ export function ClassInput({ label, list, classes, index, onChange }: ClassInput
   const unknown = typed !== null && typed !== '' && findClass(typed, classes) === undefined
   return (
     <div className="class-input">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        lang="en"
-        list={list}
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        aria-describedby={`${id}-hint`}
-        onFocus={({ target }) => target.select()}
-        onBlur={() => setTyped(null)}
-        onChange={({ target }) => {
-          const found = findClass(target.value, classes)
-          setTyped(target.value)
-          if (found !== undefined) onChange(found)
-        }}
-      />
+      <SearchForm>
+        <label htmlFor={id}>{label}</label>
+        <input
+          id={id}
+          lang="en"
+          list={list}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          aria-describedby={`${id}-hint`}
+          onFocus={({ target }) => target.select()}
+          onBlur={() => setTyped(null)}
+          onChange={({ target }) => {
+            const found = findClass(target.value, classes)
+            setTyped(target.value)
+            if (found !== undefined) onChange(found)
+          }}
+        />
+      </SearchForm>
       <p id={`${id}-hint`} className="class-input__hint">
         {unknown ? words.compare.unknown : words.compare.hint}
       </p>

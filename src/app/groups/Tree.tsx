@@ -4,6 +4,13 @@ import { useWords } from '../words.ts'
 import { type TreeNode, type TreeRow, treeStep, visibleRows } from './rows.ts'
 import './tree.css'
 
+declare module 'react' {
+  interface CSSProperties {
+    /** Of a tree's row, 0 at the top. */
+    '--depth'?: number
+  }
+}
+
 interface TreeProps {
   label: string
   nodes: readonly TreeNode[]
@@ -87,7 +94,7 @@ function Row({
     <>
       <span
         className={children.length > 0 ? 'tree__mark' : 'tree__mark tree__mark--none'}
-        style={{ marginInlineStart: `${0.1 + (level - 1) * 1.1}rem` }}
+        style={{ '--depth': level - 1 }}
         aria-hidden="true"
       />
       {words === undefined ? (
