@@ -231,7 +231,7 @@ describe('an answer', () => {
 
   it('tells what computed it, and in what time', async () => {
     await renderAnswer()
-    screen.getByText('Computed on this device by WebAssembly, 2 threads, in 117 ms.')
+    screen.getByText('Computed on this device: WebAssembly, 2 threads, 117 ms.')
   })
 
   it('names the backend that was left, and why', async () => {

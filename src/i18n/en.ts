@@ -91,7 +91,7 @@ export const en = {
     listHint: 'Point at an answer, or tap it, to see what in the photo speaks for it.',
     showTen: 'Show ten',
     showFive: 'Show five',
-    made: (backend: string, time: string) => `Computed on this device by ${backend}, in ${time}.`,
+    made: (backend: string, time: string) => `Computed on this device: ${backend}, ${time}.`,
   },
 
   /** What there is beyond the answer, one tab each; each has words of its own. */
@@ -190,8 +190,8 @@ export const en = {
   footer: {
     privacy:
       'The photo stays in this browser tab. It is classified on your device, and this page sends nothing of it anywhere.',
-    made: 'DenseNet-121, trained on ImageNet, run by ONNX Runtime Web.',
-    limits: 'It knows 1000 kinds of things and always names one of them, even when none fits.',
+    made: 'DenseNet-121, trained on ImageNet, run by an engine of our own and by ONNX Runtime Web.',
+    limits: 'It knows 1000 kinds of things, and can take anything else for one of them.',
   },
 
   /** The page itself: what is stored of it, and its privacy. */

@@ -80,7 +80,7 @@ export const ko: Words = {
     listHint: '답을 가리키거나 누르면 사진의 어느 부분이 근거인지 보여 줍니다.',
     showTen: '열 개 보기',
     showFive: '다섯 개만 보기',
-    made: (backend, time) => `이 기기에서 ${backend}(으)로 ${time} 만에 계산했습니다.`,
+    made: (backend, time) => `이 기기에서 계산: ${backend}, ${time}.`,
   },
 
   views: {
@@ -176,8 +176,8 @@ export const ko: Words = {
   footer: {
     privacy:
       '사진은 이 브라우저 탭에 머무릅니다. 분류는 사용자의 기기에서 이루어지며, 이 페이지는 사진의 어떤 내용도 전송하지 않습니다.',
-    made: 'ImageNet으로 학습한 DenseNet-121을 ONNX Runtime Web으로 실행합니다.',
-    limits: '1000가지 대상만 알며, 맞는 것이 없어도 항상 그중 하나를 답합니다.',
+    made: 'ImageNet으로 학습한 DenseNet-121을 자체 엔진과 ONNX Runtime Web으로 실행합니다.',
+    limits: '1000가지 대상만 알며, 다른 것은 그중 하나로 착각할 수 있습니다.',
   },
 
   site: {

@@ -78,7 +78,7 @@ export const zh: Words = {
     listHint: '指向或点按一个答案，即可看到照片中支持它的部分。',
     showTen: '显示十个',
     showFive: '只显示五个',
-    made: (backend, time) => `在此设备上由 ${backend} 计算，用时 ${time}。`,
+    made: (backend, time) => `在此设备上计算：${backend}，${time}。`,
   },
 
   views: {
@@ -168,8 +168,8 @@ export const zh: Words = {
 
   footer: {
     privacy: '照片只留在此浏览器标签页中：识别在您的设备上完成，此页面不会发送照片的任何内容。',
-    made: '使用 ONNX Runtime Web 运行在 ImageNet 上训练的 DenseNet-121。',
-    limits: '它只认识 1000 种事物，即使都不符合，也总会说出其中一种。',
+    made: '在 ImageNet 上训练的 DenseNet-121，由自研引擎和 ONNX Runtime Web 运行。',
+    limits: '它只认识 1000 种事物，其他东西可能会被误认作其中之一。',
   },
 
   site: {

@@ -55,7 +55,7 @@ describe('the settings', () => {
     await user.click(radio('WebGPU'))
     expect(classifier.requests).toHaveLength(2)
     await act(async () => classifier.last().resolve(fakeClassification({ backend: 'webgpu' })))
-    expect(screen.getByText(/Computed on this device by WebGPU/)).toBeTruthy()
+    expect(screen.getByText(/Computed on this device: WebGPU/)).toBeTruthy()
   })
 
   it('say what the exact file costs and buys, and fetch it only when it is asked for', async () => {
