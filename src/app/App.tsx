@@ -38,7 +38,7 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
   const [privacyOpen, setPrivacyOpen] = useState(showPrivacy)
   const { language, theme } = useValue(settings)
   /** The class whose map lies over the photo. */
-  const [shownClass, setShownClass] = useState<number | null>(null)
+  const [shown, setShown] = useState<{ photo: number; index: number } | null>(null)
   const pack = useMemo(() => languagePack(language), [language])
   const { words } = pack
 
@@ -56,6 +56,11 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
   const { model, photo, nothingPasted } = state
   const idle = photo.status === 'idle'
   const answer = photo.status === 'done' ? photo : undefined
+  const photoId = photo.status === 'idle' ? undefined : photo.photo.id
+  // another photo begins without a map
+  const shownClass = shown && shown.photo === photoId ? shown.index : null
+  const showClass = (index: number | null) =>
+    setShown(index === null || photoId === undefined ? null : { photo: photoId, index })
   const shownLabel = shownClass === null ? undefined : state.classes[shownClass]
   const updating = answer !== undefined && answer.view !== answer.answered
   const openPrivacy = () => setPrivacyOpen(true)
@@ -101,7 +106,7 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
             classes={state.classes}
             hierarchy={state.hierarchy}
             shownClass={shownClass}
-            onShowClass={setShownClass}
+            onShowClass={showClass}
             actions={store}
           />
         )}
@@ -132,7 +137,7 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
             classes={state.classes}
             hierarchy={state.hierarchy}
             shownClass={shownClass}
-            onShowClass={setShownClass}
+            onShowClass={showClass}
           />
         )}
         {nothingPasted && <p className="notice">{words.pick.nothingPasted}</p>}

@@ -166,6 +166,16 @@ describe('an entry of the list', () => {
     expect(second.getAttribute('aria-pressed')).toBe('false')
   })
 
+  it('is not pressed any more when another photo comes', async () => {
+    const { classifier, user } = await answer(predictions)
+    const [first] = entries()
+    if (!first) throw new Error('no entries')
+    await user.click(first)
+    bringFiles('drop', [photoFile('next.jpg')])
+    await act(async () => classifier.last().resolve(fakeClassification()))
+    expect(entries().map((entry) => entry.getAttribute('aria-pressed'))).not.toContain('true')
+  })
+
   it('is pressed by Enter too', async () => {
     const { user } = await answer(predictions)
     const [first] = entries()
