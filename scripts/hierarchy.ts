@@ -1,5 +1,5 @@
 /**
- * `npx tsx scripts/hierarchy.ts [--wordnet FOLDER] [--labels FILE]`: WordNet in, the groups of the 1000 classes out.
+ * `npm run hierarchy [-- --wordnet FOLDER --labels FILE]`: WordNet in, the groups of the 1000 classes out.
  *
  * ImageNet's class ids are offsets in WordNet 3.0, so the hypernyms are looked up, not guessed. The npm package `WNdb`
  * carries that version: `npm install --no-save WNdb@3.0.0`. It is no dependency, because what it gives is committed:

@@ -1,5 +1,5 @@
 /**
- * `npx tsx scripts/reliability.ts [--variant ID] [PHOTOS...]`: how often the page's answers are right, as the tables of
+ * `npm run reliability [-- --variant ID] [PHOTOS...]`: how often the page's answers are right, as the tables of
  * docs/answers.md.
  *
  * Runs the built model (`npm run model`) over folders of photos whose names begin with the true class's WordNet id, such

@@ -3,7 +3,7 @@ import { groupProbabilities, type Hierarchy, THING } from './hierarchy.ts'
 
 /**
  * Chosen on calibration photos alone; docs/answers.md has the reliability of each range, and
- * `scripts/reliability.ts` measures it anew.
+ * `npm run reliability` measures it anew.
  */
 export const THRESHOLDS = {
   /** From here a class is almost certain: 98 of 100 calibration photos. */
