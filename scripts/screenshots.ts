@@ -1,16 +1,24 @@
 /**
- * `npm run screenshots [-- NAME...]`: pictures of the built page in each state, wide and narrow, light and dark, in
- * `test-results/screenshots/`. With names, only of these states.
+ * `npm run screenshots [-- [--site FOLDER] NAME...]`: pictures of the built page in each state and view, wide and
+ * narrow, light and dark, in `test-results/screenshots/`. With names, only of these states. `--site` has a built page,
+ * `dist` unless told.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { type Plugin, preview } from 'vite'
 import { launchBrowser } from '../e2e/browser.ts'
 import type { MissingModel } from '../model/manifest.ts'
+import { en } from '../src/i18n/en.ts'
+
+const {
+  values: { site: SITE },
+  positionals: names,
+} = parseArgs({ options: { site: { type: 'string', default: 'dist' } }, allowPositionals: true })
 
 const OUT = 'test-results/screenshots'
 
@@ -51,7 +59,7 @@ const MISSING: MissingModel = {
 function modelServer() {
   let serving: Serving = 'whole'
   const send = async (path: string, response: ServerResponse) => {
-    const bytes = await readFile(join('dist', path))
+    const bytes = await readFile(join(SITE, path))
     response.setHeader('Content-Length', bytes.length)
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp')
     if (serving === 'corrupt') response.end(bytes.fill(0, 0, 16))
@@ -110,6 +118,27 @@ async function chooseAndWait(page: Page) {
   await page.waitForTimeout(600) // the bars grow
 }
 
+/** Chooses the sample picture whose title begins so. */
+async function sample(page: Page, title: string) {
+  await isReady(page)
+  await page.getByRole('button', { name: title }).click()
+  await page.locator('.answer').waitFor()
+  await page.waitForTimeout(600) // the bars grow
+}
+
+async function why(page: Page) {
+  await page.locator('.why__button').click()
+  await page.locator('canvas.map').waitFor()
+  await page.waitForTimeout(600)
+}
+
+async function openView(page: Page, name: string) {
+  await chooseAndWait(page)
+  await page.getByRole('tab', { name, exact: true }).click()
+  await page.getByRole('tabpanel').locator('*').first().waitFor()
+  await page.waitForTimeout(1000)
+}
+
 const file = (name: string, text: string) => ({
   name,
   mimeType: 'image/jpeg',
@@ -149,6 +178,77 @@ const scenes: Scene[] = [
     },
   },
   { name: 'done', serving: 'whole', play: chooseAndWait },
+  { name: 'sample', serving: 'whole', play: (page) => sample(page, 'Abandoned Dust Bowl Home') },
+  { name: 'sample-guess', serving: 'whole', play: (page) => sample(page, 'Acanthus mollis') },
+  { name: 'sample-unknown', serving: 'whole', play: (page) => sample(page, 'Airplane') },
+  {
+    name: 'sample-why',
+    serving: 'whole',
+    async play(page) {
+      await sample(page, 'Abandoned Dust Bowl Home')
+      await why(page)
+    },
+  },
+  {
+    name: 'why',
+    serving: 'whole',
+    async play(page) {
+      await chooseAndWait(page)
+      await why(page)
+    },
+  },
+  ...['My own part', 'Whole image', 'Average of 10'].map((choice) => ({
+    name: `crop-${choice.split(' ')[0]?.toLowerCase()}`,
+    serving: 'whole' as const,
+    async play(page: Page) {
+      await chooseAndWait(page)
+      await page.getByRole('radio', { name: choice }).check({ force: true })
+      await page.waitForTimeout(2500) // the answer follows
+    },
+  })),
+  ...(['groups', 'catOrDog', 'compare', 'take', 'timings'] as const).map((view) => ({
+    name: view,
+    serving: 'whole' as const,
+    play: (page: Page) => openView(page, en.views[view]),
+  })),
+  {
+    name: 'take-map',
+    serving: 'whole',
+    async play(page) {
+      await openView(page, en.views.take)
+      await page.getByRole('tabpanel').getByRole('checkbox').check()
+      await page.waitForTimeout(1000)
+    },
+  },
+  {
+    name: 'known',
+    serving: 'whole',
+    async play(page) {
+      await sample(page, 'Airplane')
+      await page.getByRole('button', { name: en.answer.known }).click()
+      await page.waitForTimeout(1000)
+    },
+  },
+  {
+    name: 'settings',
+    serving: 'whole',
+    async play(page) {
+      await isReady(page)
+      await page.getByRole('button', { name: en.settings.open }).click()
+      await page.getByRole('dialog').waitFor()
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'privacy',
+    serving: 'whole',
+    async play(page) {
+      await isReady(page)
+      await page.getByRole('button', { name: en.site.check }).click()
+      await page.getByRole('dialog').waitFor()
+      await page.waitForTimeout(400)
+    },
+  },
   { name: 'done-ko', serving: 'whole', language: 'ko-KR', play: chooseAndWait },
   { name: 'done-zh', serving: 'whole', language: 'zh-CN', play: chooseAndWait },
   {
@@ -181,13 +281,17 @@ const scenes: Scene[] = [
   },
 ]
 
-const names = process.argv.slice(2)
 const wanted = names.length > 0 ? scenes.filter(({ name }) => names.includes(name)) : scenes
-if (!existsSync('dist/index.html')) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
+if (!existsSync(join(SITE, 'index.html'))) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
 await mkdir(OUT, { recursive: true })
 
 const model = modelServer()
-const server = await preview({ plugins: [model.plugin], preview: { port: 4199 }, logLevel: 'warn' })
+const server = await preview({
+  build: { outDir: SITE },
+  plugins: [model.plugin],
+  preview: { port: 4199 },
+  logLevel: 'warn',
+})
 const url = server.resolvedUrls?.local[0]
 if (!url) throw new Error('the preview server has no address')
 const browser = await launchBrowser()
