@@ -47,6 +47,12 @@ describe('a headline', () => {
     expect(told.kind === 'group' && told.probability).toBeCloseTo(0.96, 6)
   })
 
+  it('is the class that has just half, and not its group', () =>
+    expect(headline(spread({ 162: THRESHOLDS.likely }, dogs), hierarchy)).toMatchObject({
+      kind: 'class',
+      index: 162,
+    }))
+
   it('is the most specific of the likely groups', () => {
     const told = headline(spread({ 205: 0.3, 206: 0.2, 207: 0.2, 208: 0.2 }, objects), hierarchy)
     expect(told.kind === 'group' && nameOf(told.group)).toBe('retriever')
