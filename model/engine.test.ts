@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compileKernels } from '../src/classifier/engine/compile.ts'
 import { createEngine, EngineRefused } from '../src/classifier/engine/index.ts'
-import { readNetwork } from '../src/classifier/engine/network.ts'
+import { checkSums, readNetwork } from '../src/classifier/engine/network.ts'
 import { type OnnxModel, readOnnx } from '../src/classifier/engine/onnx.ts'
 import { checkInput, checkPicture } from '../src/classifier/model/check-input.ts'
 import { INPUT } from './assemble.ts'
@@ -67,6 +67,24 @@ describe('the engine', () => {
     model.metadata.set('input_bias.conv2_block1_1_conv', Array(32).fill('0.25').join(' '))
     const after = readNetwork(model, INPUT_SIZE).blocks[0]?.layers[0]?.bottleneck.bias
     expect(after).toEqual(before?.map((value) => value + 0.25))
+  })
+})
+
+describe('inputs of 14 bits', () => {
+  it('are read where the file asks for them', () => {
+    const model = readOnnx(onnx)
+    model.metadata.set('wide_input.conv2_block1_2_conv', '1')
+    const layer = readNetwork(model, INPUT_SIZE).blocks[0]?.layers[0]
+    const maximum = Number(model.metadata.get('input_maximum.conv2_block1_2_conv'))
+    expect(layer?.growth.inputLargest).toBe(16383)
+    expect(layer?.growth.inputStep).toBeCloseTo(maximum / 16383, 12)
+    expect(layer?.bottleneck.inputLargest).toBe(127)
+  })
+
+  it('are refused where the sums do not fit', () => {
+    const codes = new Int8Array(2 * 1100).fill(127)
+    expect(() => checkSums('layer', codes, 2, 16383)).toThrow(EngineRefused)
+    expect(() => checkSums('layer', codes.fill(-50), 2, 16383)).not.toThrow()
   })
 })
 

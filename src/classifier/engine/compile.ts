@@ -39,12 +39,20 @@ async function digest(build: Build): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
+const compiled = new Map<Build, Promise<Uint8Array>>()
+
 /**
  * The kernels as wasm. The same sources give the same bytes; the compiler takes some seconds, so its last results are
  * kept in `.cache/engine/`.
  * @throws Error with the compiler's messages
  */
-export async function compileKernels(build: Build): Promise<Uint8Array> {
+export function compileKernels(build: Build): Promise<Uint8Array> {
+  const known = compiled.get(build) ?? compile(build)
+  compiled.set(build, known)
+  return known
+}
+
+async function compile(build: Build): Promise<Uint8Array> {
   const name = `${build}-${await digest(build)}.wasm`
   const kept = await readFile(join(CACHE, name)).catch(() => undefined)
   if (kept) return new Uint8Array(kept)

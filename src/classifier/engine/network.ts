@@ -7,7 +7,7 @@ export interface Norm {
   shift: Float64Array
 }
 
-/** A convolution with int8 weights that reads activations 0 to 127. */
+/** A convolution with int8 weights that reads activations. */
 export interface Convolution {
   /** Its name in the file. */
   layer: string
@@ -21,6 +21,8 @@ export interface Convolution {
   steps: Float32Array
   /** For each output, with the correction for 7-bit inputs. */
   bias: Float64Array
+  /** Largest code of the activations that it reads: 7 bits, or 14 where the file asks for that. */
+  inputLargest: number
   /** Value of an activation code. */
   inputStep: number
 }
@@ -58,8 +60,9 @@ export interface Network {
   head: { norm: Norm; convolution: Convolution; bias: Float32Array }
 }
 
-/** Largest value of an activation's code. */
-const LARGEST = 127
+/** Largest code of an activation of 7 bits, and of 14. */
+export const LARGEST = 127
+export const WIDE_LARGEST = 16383
 
 function floats({ dataType, raw }: OnnxTensor, name: string): Float32Array {
   if (dataType === FLOAT) return new Float32Array(Uint8Array.from(raw).buffer)
@@ -186,11 +189,11 @@ class Reader {
     const kernel = node.inputs[1] ?? ''
     const layer = kernel.replace(/\/kernel$/, '')
     const dequantize = this.maker(kernel, 'DequantizeLinear')
-    const [codes, step, ...zeroPoint] = dequantize.inputs
+    const [stored, step, ...zeroPoint] = dequantize.inputs
     // codes without zero point, one step for each output
     if (zeroPoint.length > 0 || dequantize.ints.get('axis')?.[0] !== 0)
       throw new EngineRefused(`The model's weights ${kernel} are not stored as the engine needs them.`)
-    const tensor = this.tensor(codes)
+    const tensor = this.tensor(stored)
     const outputs = tensor.dims[0] ?? 0
     checkDims(kernel, tensor.dims, [outputs, inputs, side, side])
     if (tensor.dataType !== INT8) throw new EngineRefused(`The model's weights ${kernel} are not int8.`)
@@ -199,15 +202,20 @@ class Reader {
     if (!(maximum !== undefined && maximum > 0)) {
       throw new EngineRefused(`The model does not say how large the inputs of ${layer} become.`)
     }
+    const [wide = 0] = this.numbers(`wide_input.${layer}`) ?? []
+    const inputLargest = wide ? WIDE_LARGEST : LARGEST
+    const codes = new Int8Array(raw.buffer, raw.byteOffset, raw.length)
+    checkSums(layer, codes, outputs, inputLargest)
     return {
       layer,
       outputs,
       inputs,
       side,
-      codes: new Int8Array(raw.buffer, raw.byteOffset, raw.length),
+      codes,
       steps: this.vector(step, outputs),
       bias: this.bias(layer, node.inputs[2], outputs),
-      inputStep: maximum / LARGEST,
+      inputLargest,
+      inputStep: maximum / inputLargest,
       output: node.output,
     }
   }
@@ -230,6 +238,21 @@ function checkDims(name: string, found: number[], expected: number[]): void {
     throw new EngineRefused(
       `The model's weights ${name} have the shape ${found.join('x')}, expected ${expected.join('x')}.`,
     )
+  }
+}
+
+/**
+ * Sums of products must stay within 32 bits: with 7-bit activations all do.
+ * @throws EngineRefused
+ */
+export function checkSums(layer: string, codes: Int8Array, outputs: number, inputLargest: number): void {
+  const length = codes.length / outputs
+  if (length * LARGEST * inputLargest < 2 ** 31) return
+  for (let output = 0; output < outputs; output++) {
+    const weights = codes.subarray(output * length, (output + 1) * length)
+    const sum = weights.reduce((total, weight) => total + Math.abs(weight), 0)
+    if (sum * inputLargest >= 2 ** 31)
+      throw new EngineRefused(`The model's ${layer} has sums that do not fit 32 bits.`)
   }
 }
 

@@ -1,6 +1,6 @@
 import { Arena } from './arena.ts'
 import { type LayerFields, layerWords } from './layer.ts'
-import type { Convolution, DenseBlock, Network, Norm } from './network.ts'
+import { type Convolution, type DenseBlock, LARGEST, type Network, type Norm } from './network.ts'
 import { GROUP, packConvolution, packStem, quantizeStem, type Unit } from './pack.ts'
 import { EngineRefused } from './refused.ts'
 import { CONTROL_WORDS } from './team.ts'
@@ -76,9 +76,13 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
     inputs: convolution.inputs,
     outputs: convolution.outputs,
     weights: packConvolution(arena, convolution, unit),
+    largest: convolution.inputLargest,
     scale: perOutput(times(convolution.steps, convolution.inputStep / unitOfOutput)),
     bias: perOutput(times(convolution.bias, 1 / unitOfOutput)),
   })
+  /** Bytes from activations to their low bits, which lie behind them all; only the relaxed builds split them. */
+  const lowOf = ({ inputLargest }: Convolution, bytes: number) =>
+    inputLargest > LARGEST && unit === 1 ? bytes : 0
   /** Filled up to whole groups: the kernels read them so. */
   const perOutput = (values: Float64Array) => {
     const padded = new Float64Array(Math.ceil(values.length / GROUP) * GROUP)
@@ -136,8 +140,12 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
   })
 
   let scratchBytes = 3 * (size / 2) * stem.outputs * 4
-  const needScratch = (inputs: number) => {
-    scratchBytes = Math.max(scratchBytes, CHUNK * TILE * inputs * unit)
+  /** Takes scratch memory for what a 1x1 convolution reads. */
+  const scratchOf = (convolution: Convolution): LayerFields => {
+    const bytes = CHUNK * TILE * convolution.inputs * unit
+    const low = lowOf(convolution, bytes)
+    scratchBytes = Math.max(scratchBytes, bytes + low)
+    return { low }
   }
 
   blocks.forEach((block, index) => {
@@ -148,7 +156,9 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
 
     // What a 3x3 convolution reads, with a border of zeros that nothing ever writes.
     const widest = block.layers.reduce((most, { bottleneck }) => Math.max(most, bottleneck.outputs), 0)
-    const padded = arena.reserve((side + 2) ** 2 * widest * unit)
+    const paddedBytes = (side + 2) ** 2 * widest * unit
+    const isWide = block.layers.some(({ growth }) => lowOf(growth, paddedBytes) > 0)
+    const padded = arena.reserve(isWide ? 2 * paddedBytes : paddedBytes)
     const tablesOf = (width: number) => {
       const row = (side + 2) * width * unit
       const corner = (pixel: number) =>
@@ -167,15 +177,19 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
           `The model's ${bottleneck.layer} has ${bottleneck.outputs} outputs, others of its block ${widest}.`,
         )
       }
-      needScratch(channels)
+      const low = lowOf(growth, paddedBytes)
       add('bottleneck', tiles, {
         ...weightsOf(bottleneck, growth.inputStep),
+        ...scratchOf(bottleneck),
+        placeLargest: growth.inputLargest,
+        placeLow: low,
         sources: here.table,
         places: shared.centers,
         norm: normOf(norm, bottleneck.inputStep),
       })
       add('growth', tiles, {
         ...weightsOf(growth),
+        low,
         sources: shared.windows,
         places: here.table,
         offset: 4 * channels,
@@ -187,7 +201,6 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
     const next = features[index + 1]
     if (block.transition && next) {
       const { norm, convolution } = block.transition
-      needScratch(channels)
       const corner = (pixel: number) => {
         const x = pixel % next.side
         const y = Math.floor(pixel / next.side)
@@ -195,6 +208,7 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
       }
       add('transition', Math.ceil(next.pixels / TILE), {
         ...weightsOf(convolution),
+        ...scratchOf(convolution),
         sources: table(arena, next.pixels, corner),
         places: next.table,
         pixelPitch: pitch,
@@ -209,7 +223,9 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
   const { norm, convolution } = head
   const tiles = Math.ceil(last.pixels / TILE)
   const activationBytes = convolution.inputs * unit
-  const activations = arena.reserve(tiles * TILE * activationBytes)
+  const lastBytes = tiles * TILE * activationBytes
+  const lastLow = lowOf(convolution, lastBytes)
+  const activations = arena.reserve(lastBytes + lastLow)
   // Not the table of repeated pixels: the pixels too much get a place of their own.
   const activationTable = arena.integers(
     Int32Array.from({ length: tiles * TILE }, (_, i) => activations + i * activationBytes),
@@ -219,12 +235,15 @@ export function makePlan(network: Network, { input, threads, unit }: PlanOptions
     sources: last.table,
     places: activationTable,
     norm: normOf(norm, convolution.inputStep),
+    largest: convolution.inputLargest,
+    low: lastLow,
   })
   const classes = convolution.outputs
   const logits = arena.reserve(4 * classes)
   const maps = arena.reserve(4 * classes * last.pixels)
   add('classify', Math.ceil(classes / GROUP), {
     ...weightsOf(convolution),
+    low: lastLow,
     sources: activationTable,
     places: table(arena, last.pixels, (pixel) => maps + 4 * classes * pixel),
     pixels: last.pixels,

@@ -55,6 +55,14 @@ export function randomNetwork(
     scale: list(channels, -1.5, 1.5),
     shift: list(channels, -0.5, 1),
   })
+  /** Some activations have 14 bits. */
+  const range = () => {
+    const inputLargest = next() < 0.3 ? 16383 : 127
+    const maximum = isDyadic
+      ? (inputLargest + 1) / 2 ** Math.round(Math.log2(inputLargest) - 1)
+      : spread(1, 3)
+    return { inputLargest, inputStep: isDyadic ? maximum / (inputLargest + 1) : maximum / inputLargest }
+  }
   const convolution = (inputs: number, outputs: number, side: number): Convolution => ({
     ...{ layer: 'random', outputs, inputs, side },
     codes: Int8Array.from({ length: outputs * inputs * side * side }, () =>
@@ -66,7 +74,7 @@ export function randomNetwork(
       return isDyadic ? 2 ** Math.round(Math.log2(step)) : step
     }),
     bias: isDyadic ? new Float64Array(outputs) : list(outputs, -0.5, 0.5),
-    inputStep: isDyadic ? 1 / 64 : spread(1, 3) / 127,
+    ...range(),
   })
   let channels = stem
   const made = blocks.map((count, index): DenseBlock => {

@@ -43,7 +43,7 @@ function roundEven(value: number): number {
 }
 
 /** An activation's code from a float32 that counts steps. */
-const code = (value: number) => Math.min(127, roundEven(Math.max(0, value)))
+const code = (value: number, largest: number) => Math.min(largest, roundEven(Math.max(0, value)))
 
 /** `value * scale + shift`, rounded after each. */
 const scaled = (value: number, scale: number, shift: number) => f32(f32(f32(value) * f32(scale)) + f32(shift))
@@ -81,7 +81,12 @@ function activations(features: Picture, { scale, shift }: Norm, step: number): P
   )
 }
 
-const codesOf = ({ side, channels, data }: Picture): Picture => ({ side, channels, data: data.map(code) })
+/** What a convolution reads. */
+const codesOf = ({ side, channels, data }: Picture, { inputLargest }: Convolution): Picture => ({
+  side,
+  channels,
+  data: data.map((value) => code(value, inputLargest)),
+})
 
 /** Sums to values in units of `unit`. */
 function values(sums: Picture, { steps, inputStep, bias }: Convolution, unit = 1): Picture {
@@ -144,19 +149,24 @@ export function referenceRun(network: Network, input: EngineInput, rgb: Uint8Arr
   let features = stemFeatures(network, input, rgb)
   for (const { layers, transition } of network.blocks) {
     for (const { norm, bottleneck, growth } of layers) {
-      const narrow = convolve(codesOf(activations(features, norm, bottleneck.inputStep)), bottleneck)
-      const grown = convolve(codesOf(values(narrow, bottleneck, growth.inputStep)), growth, { padding: 1 })
+      const narrow = convolve(
+        codesOf(activations(features, norm, bottleneck.inputStep), bottleneck),
+        bottleneck,
+      )
+      const grown = convolve(codesOf(values(narrow, bottleneck, growth.inputStep), growth), growth, {
+        padding: 1,
+      })
       features = concat(features, values(grown, growth))
     }
     if (transition) {
       const { norm, convolution } = transition
       const pooled = pool(activations(features, norm, 4 * convolution.inputStep))
-      features = values(convolve(codesOf(pooled), convolution), convolution)
+      features = values(convolve(codesOf(pooled, convolution), convolution), convolution)
     }
   }
   const { norm, convolution, bias } = network.head
   const maps = values(
-    convolve(codesOf(activations(features, norm, convolution.inputStep)), convolution),
+    convolve(codesOf(activations(features, norm, convolution.inputStep), convolution), convolution),
     convolution,
   )
   const pixels = maps.side ** 2

@@ -27,7 +27,7 @@ function pointwise(kind: i32, layer: Layer, from: i32, to: i32, x: usize): void 
       const p = t * TILE
       const x0 = x + (p - from * TILE) * bytes
       tile(
-        kind, false, x0, x0 + bytes, 1, bytes, 0, weights, scale, bias, vectors,
+        layer, kind, false, x0, x0 + bytes, 1, bytes, 0, weights, scale, bias, vectors,
         entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset,
       )
     }
@@ -38,7 +38,7 @@ function pointwise(kind: i32, layer: Layer, from: i32, to: i32, x: usize): void 
 export function bottleneck(layer: Layer, from: i32, to: i32, scratch: usize): void {
   for (let t = from; t < to; t += CHUNK) {
     const end = min(t + CHUNK, to)
-    normalizePixels(false, layer, t * TILE, end * TILE, scratch)
+    normalizePixels(false, layer, t * TILE, end * TILE, scratch, layer.low)
     pointwise(ACTIVATIONS, layer, t, end, scratch)
   }
 }
@@ -47,7 +47,7 @@ export function bottleneck(layer: Layer, from: i32, to: i32, scratch: usize): vo
 export function transition(layer: Layer, from: i32, to: i32, scratch: usize): void {
   for (let t = from; t < to; t += CHUNK) {
     const end = min(t + CHUNK, to)
-    normalizePixels(true, layer, t * TILE, end * TILE, scratch)
+    normalizePixels(true, layer, t * TILE, end * TILE, scratch, layer.low)
     pointwise(FEATURES, layer, t, end, scratch)
   }
 }
@@ -66,7 +66,7 @@ export function growth(layer: Layer, from: i32, to: i32, scratch: usize): void {
       for (let t = start; t < end; t++) {
         const p = t * TILE
         tile(
-          FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1),
+          layer, FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1),
           3, bytes, layer.rowPitch, weights, scale, bias, vectors,
           entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset,
         )
@@ -77,7 +77,7 @@ export function growth(layer: Layer, from: i32, to: i32, scratch: usize): void {
 
 /** The last batch norm and ReLU: densely to the first place. */
 export function lastNorm(layer: Layer, from: i32, to: i32, scratch: usize): void {
-  normalizePixels(false, layer, from * TILE, to * TILE, entry(layer.places, from * TILE))
+  normalizePixels(false, layer, from * TILE, to * TILE, entry(layer.places, from * TILE), layer.low)
 }
 
 /** Class activation maps, a 1x1 convolution, and their means with the bias, the logits. Work is split by sixteen classes. */
@@ -94,7 +94,7 @@ export function classify(layer: Layer, from: i32, to: i32, scratch: usize): void
     for (let t = 0; t < layer.tiles; t++) {
       const p = t * TILE
       tile(
-        FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1),
+        layer, FEATURES, false, entry(layer.sources, p), entry(layer.sources, p + 1),
         1, bytes, 0, weights, scale, bias, vectors,
         entry(layer.places, p) + offset, entry(layer.places, p + 1) + offset,
       )

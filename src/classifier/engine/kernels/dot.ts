@@ -1,8 +1,12 @@
 /** Bytes of an activation 0..127: the relaxed dot product reads bytes, the plain one 16-bit numbers. */
 export const UNIT: i32 = ASC_FEATURE_RELAXED_SIMD ? 1 : 2
 
-/** Activations end here, so that the relaxed instruction is exact: 2 * 127 * 128 < 32768, nothing can saturate. */
-export const LARGEST: i32 = 127
+/**
+ * Bits of an activation's byte, so that the relaxed instruction is exact: 2 * 127 * 128 < 32768, nothing can saturate. A
+ * wide activation is two such bytes, which lie apart.
+ */
+export const BITS: i32 = 7
+export const LOW_BITS: i16 = 127
 
 /** Eight 16-bit products, added in pairs. */
 // @ts-expect-error: decorator

@@ -22,6 +22,15 @@ export class Layer {
   /** Bytes from a pixel read to its right neighbour and to the one below. */
   pixelPitch: i32
   rowPitch: i32
+  /** Largest code of the activations read, 127 or, where they are wide, 16383; and of those written. */
+  largest: i32
+  placeLargest: i32
+  /**
+   * Bytes from an activation to its low seven bits, in the relaxed builds; 0 where it has but seven. Of those read, and of
+   * those written. The plain build reads 14 bits as they are.
+   */
+  low: i32
+  placeLow: i32
   /** Batch norm: a scale, then a shift for each input, float32, in steps of the activation. */
   norm: usize
   /** Packed: [outputs / 16][rows][row bytes / 4][4 vectors][16 bytes]. */

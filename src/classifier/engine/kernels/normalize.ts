@@ -25,21 +25,27 @@ function channels(pool: bool, x: usize, right: usize, below: usize, scale: usize
   return pool ? pooled(x, right, below, scale, shift, at) : normed(x, scale, shift, at)
 }
 
-/** Features of some pixels, float32, to activations, densely. `pool`: to a quarter of the pixels. */
+/**
+ * Features of some pixels, float32, to activations, densely, their low bits `low` bytes farther. `pool`: to a quarter of
+ * the pixels.
+ */
 // @ts-expect-error: decorator
 @inline
-export function normalizePixels(pool: bool, layer: Layer, from: i32, to: i32, out: usize): void {
+export function normalizePixels(pool: bool, layer: Layer, from: i32, to: i32, out: usize, low: usize): void {
   const bytes: usize = layer.inputs << 2
   const scale = layer.norm
   const shift = scale + bytes
   const right: usize = layer.pixelPitch
   const below: usize = layer.rowPitch
+  const largest = layer.largest
   for (let pixel = from; pixel < to; pixel++) {
     const x: usize = load<i32>(layer.sources + (pixel << 2))
     let at: usize = 0
     for (; at + 64 <= bytes; at += 64) {
       store16(
         out,
+        largest,
+        low,
         channels(pool, x, right, below, scale, shift, at),
         channels(pool, x, right, below, scale, shift, at + 16),
         channels(pool, x, right, below, scale, shift, at + 32),
@@ -48,7 +54,7 @@ export function normalizePixels(pool: bool, layer: Layer, from: i32, to: i32, ou
       out += 16 * UNIT
     }
     for (; at < bytes; at += 16) {
-      store4(out, channels(pool, x, right, below, scale, shift, at))
+      store4(out, largest, low, channels(pool, x, right, below, scale, shift, at))
       out += 4 * UNIT
     }
   }

@@ -41,7 +41,7 @@ function convolve(layer: Layer, row: i32, width: i32, out: usize): void {
       const y = out + ((pixel * layer.outputs + o) << 2)
       const pitch = layer.outputs << 2
       tile(
-        SUMS, true, x, x + 2 * PIXEL, KERNEL, WINDOW_ROW, layer.rowPitch, weights, 0, 0, vectors,
+        layer, SUMS, true, x, x + 2 * PIXEL, KERNEL, WINDOW_ROW, layer.rowPitch, weights, 0, 0, vectors,
         y, y + pitch,
       )
     }

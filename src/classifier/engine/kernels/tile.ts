@@ -1,4 +1,5 @@
-import { dot, dot16 } from './dot'
+import { BITS, dot, dot16 } from './dot'
+import { Layer } from './layer'
 import { relu, store16 } from './round'
 
 /** What becomes of the sums of a tile. Constants, so that each use compiles to its own loop. */
@@ -21,10 +22,12 @@ function scaled(sums: v128, scale: usize, bias: usize, vector: usize): v128 {
 /** One pixel's sixteen outputs, of which `vectors` times four exist. */
 // @ts-expect-error: decorator
 @inline
-function put(kind: i32, a: v128, b: v128, c: v128, d: v128, scale: usize, bias: usize, vectors: i32, to: usize): void {
+function put(layer: Layer, kind: i32, a: v128, b: v128, c: v128, d: v128, scale: usize, bias: usize, vectors: i32, to: usize): void {
   if (kind == ACTIVATIONS) {
     store16(
       to,
+      layer.placeLargest,
+      layer.placeLow,
       relu(scaled(a, scale, bias, 0)),
       relu(scaled(b, scale, bias, 16)),
       relu(scaled(c, scale, bias, 32)),
@@ -47,11 +50,13 @@ function put(kind: i32, a: v128, b: v128, c: v128, d: v128, scale: usize, bias: 
  * Two pixels by sixteen outputs: every four bytes of a pixel are spread over a register and meet four vectors of weights.
  * Eight sums, and what they are made of, are as many registers as engines have left of x86's sixteen: three pixels run
  * a quarter slower in the plain build. A window is `rows` runs of `bytes` contiguous bytes, `pitch` apart: a 1x1
- * convolution has one run, a 3x3 convolution three, for a pixel's right neighbours follow it in memory.
+ * convolution has one run, a 3x3 convolution three, for a pixel's right neighbours follow it in memory. Where activations
+ * have low bits elsewhere, the sums so far count 128 times and the same weights meet the low bits.
  */
 // @ts-ignore: decorator
 @inline
 export function tile(
+  layer: Layer,
   kind: i32,
   short: bool,
   x0: usize,
@@ -75,27 +80,41 @@ export function tile(
   let c1 = zero
   let d0 = zero
   let d1 = zero
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < bytes; i += 4) {
-      const v0 = v128.load32_splat(x0 + i)
-      const v1 = v128.load32_splat(x1 + i)
-      const a = v128.load(weights)
-      a0 = product(short, a, v0, a0)
-      a1 = product(short, a, v1, a1)
-      const b = v128.load(weights, 16)
-      b0 = product(short, b, v0, b0)
-      b1 = product(short, b, v1, b1)
-      const c = v128.load(weights, 32)
-      c0 = product(short, c, v0, c0)
-      c1 = product(short, c, v1, c1)
-      const d = v128.load(weights, 48)
-      d0 = product(short, d, v0, d0)
-      d1 = product(short, d, v1, d1)
-      weights += 64
+  for (let low: usize = 0; ; low = layer.low) {
+    let at0 = x0 + low
+    let at1 = x1 + low
+    let w = weights
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < bytes; i += 4) {
+        const v0 = v128.load32_splat(at0 + i)
+        const v1 = v128.load32_splat(at1 + i)
+        const a = v128.load(w)
+        a0 = product(short, a, v0, a0)
+        a1 = product(short, a, v1, a1)
+        const b = v128.load(w, 16)
+        b0 = product(short, b, v0, b0)
+        b1 = product(short, b, v1, b1)
+        const c = v128.load(w, 32)
+        c0 = product(short, c, v0, c0)
+        c1 = product(short, c, v1, c1)
+        const d = v128.load(w, 48)
+        d0 = product(short, d, v0, d0)
+        d1 = product(short, d, v1, d1)
+        w += 64
+      }
+      at0 += pitch
+      at1 += pitch
     }
-    x0 += pitch
-    x1 += pitch
+    if (short || !ASC_FEATURE_RELAXED_SIMD || low != 0 || layer.low == 0) break
+    a0 = i32x4.shl(a0, BITS)
+    a1 = i32x4.shl(a1, BITS)
+    b0 = i32x4.shl(b0, BITS)
+    b1 = i32x4.shl(b1, BITS)
+    c0 = i32x4.shl(c0, BITS)
+    c1 = i32x4.shl(c1, BITS)
+    d0 = i32x4.shl(d0, BITS)
+    d1 = i32x4.shl(d1, BITS)
   }
-  put(kind, a0, b0, c0, d0, scale, bias, vectors, y0)
-  put(kind, a1, b1, c1, d1, scale, bias, vectors, y1)
+  put(layer, kind, a0, b0, c0, d0, scale, bias, vectors, y0)
+  put(layer, kind, a1, b1, c1, d1, scale, bias, vectors, y1)
 }
