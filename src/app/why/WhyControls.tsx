@@ -50,7 +50,7 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
       </div>
       {on && name !== undefined && (
         <section id={id} className="why__body" aria-label={words.why.title(name)}>
-          <h3 className="why__title">{words.why.title(name)}</h3>
+          <p className="why__title">{words.why.title(name)}</p>
           <p className="why__scale">
             {classification.looks.length > 1 ? words.why.scaleAverage : words.why.scale}
           </p>

@@ -45,7 +45,7 @@ describe('the map', () => {
     await user.click(button)
     expect(await mapComes('Egyptian cat')).toBeTruthy()
     expect(button.getAttribute('aria-expanded')).toBe('true')
-    expect(screen.getByRole('heading', { name: en.why.title('Egyptian cat') })).toBeTruthy()
+    expect(screen.getByRole('region', { name: en.why.title('Egyptian cat') })).toBeTruthy()
     expect(screen.getByText(en.why.scale)).toBeTruthy()
     await user.click(button)
     expect(mapOf('Egyptian cat')).toBeNull()
