@@ -122,14 +122,15 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine${note}`, 
   it('stays near the float network in every layer', async () => {
     const names = valueNames(onnx)
     const expected = await floatValues(onnx, rgb, names)
-    const { metadata } = readOnnx(onnx)
+    const layers = readNetwork(readOnnx(onnx), INPUT_SIZE).blocks.flatMap((block) => block.layers)
     const errors: { name: string; error: number }[] = []
     await runSteps(onnx, rgb, (kernel, read) => {
       if (kernel === 'center' || kernel === 'lastNorm') return
       const name = names[errors.length] ?? ''
       const { channels, area, data } = expected.get(name) ?? { channels: 0, area: 0, data: [] }
-      const maximum = metadata.get(`input_maximum.${name.replace('_1_relu', '_2_conv')}`)
-      const unit = kernel === 'bottleneck' ? Number(maximum) / 127 : 1
+      // a bottleneck's values are codes for the convolution that follows
+      const reader = layers.find(({ growth }) => growth.layer === name.replace('_1_relu', '_2_conv'))?.growth
+      const unit = kernel === 'bottleneck' ? (reader?.inputStep ?? Number.NaN) : 1
       let [squares, difference] = [0, 0]
       for (let i = 0; i < channels * area; i++) {
         const value = data[i] ?? Number.NaN

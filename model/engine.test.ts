@@ -74,6 +74,7 @@ describe('inputs of 14 bits', () => {
   it('are read where the file asks for them', () => {
     const model = readOnnx(onnx)
     model.metadata.set('wide_input.conv2_block1_2_conv', '1')
+    model.metadata.delete('wide_input.conv2_block1_1_conv')
     const layer = readNetwork(model, INPUT_SIZE).blocks[0]?.layers[0]
     const maximum = Number(model.metadata.get('input_maximum.conv2_block1_2_conv'))
     expect(layer?.growth.inputLargest).toBe(16383)
