@@ -30,11 +30,7 @@ export function Compare({ answer, classes }: ViewProps) {
           <option key={label.id} value={optionText(label)} />
         ))}
       </datalist>
-      {/*
-        Chromium asks Google's autofill server about text fields (their names, not their content), but not about those of
-        a search, which it knows by this action (`FormStructure::ShouldBeParsed`). The form itself is never sent.
-      */}
-      <form className="compare__inputs" action="search" onSubmit={(event) => event.preventDefault()}>
+      <div className="compare__inputs">
         <ClassInput
           label={words.compare.first}
           list={`${id}-classes`}
@@ -59,7 +55,7 @@ export function Compare({ answer, classes }: ViewProps) {
         >
           {words.compare.swap}
         </button>
-      </form>
+      </div>
       {first === second ? (
         <p role="status">{words.compare.same}</p>
       ) : (
