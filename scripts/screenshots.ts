@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- [--site FOLDER] NAME...]`: pictures of the built page in each state and view, wide and
  * narrow, light and dark, in `test-results/screenshots/`. With names, only of these states. `--site` has a built page,
- * `dist` unless told.
+ * `dist` unless told. `--docs` makes the README's two pictures instead.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -16,9 +16,12 @@ import type { MissingModel } from '../model/manifest.ts'
 import { en } from '../src/i18n/en.ts'
 
 const {
-  values: { site: SITE },
+  values: { site: SITE, docs },
   positionals: names,
-} = parseArgs({ options: { site: { type: 'string', default: 'dist' } }, allowPositionals: true })
+} = parseArgs({
+  options: { site: { type: 'string', default: 'dist' }, docs: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
 
 const OUT = 'test-results/screenshots'
 
@@ -102,6 +105,29 @@ interface Scene {
   /** Brings the fresh page into the state and waits until it is there. */
   play(page: Page): Promise<void>
 }
+
+interface ReadmePicture {
+  /** Name of the scene. */
+  scene: string
+  file: string
+  viewport: { width: number; height: number }
+  colorScheme: 'light' | 'dark'
+}
+
+const README: ReadmePicture[] = [
+  {
+    scene: 'sample-why',
+    file: 'docs/screenshot.png',
+    viewport: { width: 1160, height: 760 },
+    colorScheme: 'light',
+  },
+  {
+    scene: 'sample-unknown',
+    file: 'docs/screenshot-phone.png',
+    viewport: { width: 390, height: 800 },
+    colorScheme: 'dark',
+  },
+]
 
 const picker = (page: Page) => page.locator('input[type=file]')
 const isReady = (page: Page) => page.locator('.ready').waitFor()
@@ -296,6 +322,30 @@ const url = server.resolvedUrls?.local[0]
 if (!url) throw new Error('the preview server has no address')
 const browser = await launchBrowser()
 
+/** What sticks to the window's edge would lie in the middle of a picture of the whole page. */
+function unstick(page: Page): Promise<void> {
+  return page.locator('.picker--row').evaluateAll((rows) => {
+    for (const row of rows) if (row instanceof HTMLElement) row.style.position = 'static'
+  })
+}
+
+/** The README's, of a public-domain photo: a window's first view. */
+async function takeForReadme({ scene, file, viewport, colorScheme }: ReadmePicture, url: string) {
+  model.serve('whole')
+  const context = await browser.newContext({ locale: 'en-US', viewport, colorScheme })
+  try {
+    const page = await context.newPage()
+    await page.goto(url)
+    await scenes.find(({ name }) => name === scene)?.play(page)
+    await page.mouse.move(0, 0)
+    await page.waitForTimeout(500)
+    await page.screenshot({ path: file })
+    console.log(file)
+  } finally {
+    await context.close()
+  }
+}
+
 async function takeScene({ name, serving, language, play }: Scene, url: string) {
   model.serve(serving)
   const context = await browser.newContext({ locale: language ?? 'en-US', viewport: VIEWPORTS.wide })
@@ -303,11 +353,15 @@ async function takeScene({ name, serving, language, play }: Scene, url: string) 
     const page = await context.newPage()
     await page.goto(url)
     await play(page)
+    await page.mouse.move(0, 0) // a click leaves the pointer over something else
+    await unstick(page)
+    // A dialog covers the window, not the page behind it.
+    const fullPage = (await page.getByRole('dialog').count()) === 0
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme })
       for (const [width, viewport] of Object.entries(VIEWPORTS)) {
         await page.setViewportSize(viewport)
-        await page.screenshot({ path: `${OUT}/${name}-${width}-${scheme}.png`, fullPage: true })
+        await page.screenshot({ path: `${OUT}/${name}-${width}-${scheme}.png`, fullPage })
       }
     }
     console.log(`${OUT}/${name}-*.png`)
@@ -317,7 +371,8 @@ async function takeScene({ name, serving, language, play }: Scene, url: string) 
 }
 
 try {
-  for (const scene of wanted) {
+  for (const picture of docs ? README : []) await takeForReadme(picture, url)
+  for (const scene of docs ? [] : wanted) {
     await takeScene(scene, url).catch((error: unknown) => {
       console.error(`${scene.name}: ${error instanceof Error ? error.message : String(error)}`)
       process.exitCode = 1

@@ -126,7 +126,8 @@ export function App({ store, settings, site, showPrivacy = false }: AppProps) {
             onFile={(file) => {
               store.choose([file], 'sample')
               // the gallery is gone, and with it the button that had the keyboard's focus
-              document.getElementById('photo')?.focus()
+              document.getElementById('photo')?.focus({ preventScroll: true })
+              window.scrollTo(0, 0) // the gallery lies below, the photo on top
             }}
           />
         )}

@@ -11,8 +11,8 @@ export interface Sample {
 }
 
 /**
- * In the order of the gallery. The network is sure of the first two, has a guess for the next three, and rightly none
- * for the last.
+ * In the order of the gallery. The network is sure of the first two, less and less of the next three, and rightly does
+ * not recognise the last.
  */
 export const samples: readonly Sample[] = [
   {

@@ -23,6 +23,7 @@ export function renderApp(
 ) {
   const fake = createFakeSite(browser)
   fakeModalDialogs()
+  window.scrollTo = () => {} // jsdom lays nothing out
   const urls = fakeObjectUrls()
   // jsdom has no canvas: a context that remembers what was drawn.
   const drawImage = vi.fn()
