@@ -1,7 +1,7 @@
 /** The worker's composition, the only place that knows the way of a photo: image -> tensor -> network -> answer. */
 import { ClassifierError } from './errors.ts'
 import { decodePhoto, readPixels } from './image/decode.ts'
-import { planLooks, renderLook } from './image/looks.ts'
+import { lookRenderer, planLooks } from './image/looks.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
 import { parseSimilar, withSimilar } from './labels/similar.ts'
 import { softmax, topK } from './labels/softmax.ts'
@@ -204,16 +204,21 @@ function preprocess(request: Classify): Promise<Preprocessed> {
   }
   return withBitmap(request, (bitmap) => {
     const { width, height } = bitmap
+    decode += lap()
     let preprocess = 0
     const [first, ...others] = planLooks(width, height, request.view, CROP)
-    const render = (plan: typeof first): Input => {
-      const pixels = readPixels(bitmap, plan.crop.source)
+    const render = lookRenderer((source) => {
+      preprocess += lap()
+      const pixels = readPixels(bitmap, source)
       decode += lap()
-      const rgb = renderLook(pixels, plan, CROP.size)
+      return pixels
+    }, CROP.size)
+    const toInput = (plan: typeof first): Input => {
+      const rgb = render(plan)
       preprocess += lap()
       return { rgb, region: plan.region, mirrored: plan.mirrored }
     }
-    return { inputs: [render(first), ...others.map(render)], width, height, decode, preprocess }
+    return { inputs: [toInput(first), ...others.map(toInput)], width, height, decode, preprocess }
   })
 }
 

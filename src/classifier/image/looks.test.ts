@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { View } from '../types.ts'
-import { planLooks, renderLook } from './looks.ts'
+import { lookRenderer, planLooks } from './looks.ts'
 import { cropPixels, cut } from './resize.ts'
 import { noise } from './test-noise.ts'
 
@@ -12,9 +12,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 /** The network's inputs for a photo of noise. */
 function inputs(width: number, height: number, view: View): Uint8Array[] {
   const photo = noise(width, height)
-  return planLooks(width, height, view, SPEC).map((plan) =>
-    renderLook(cut(photo, plan.crop.source), plan, SPEC.size),
-  )
+  return planLooks(width, height, view, SPEC).map(lookRenderer((source) => cut(photo, source), SPEC.size))
 }
 
 const region = (left: number, top: number, right: number, bottom: number): View => ({
@@ -99,6 +97,17 @@ describe('an average', () => {
   )('of 10 crops has those of TenCrop: %i x %i', (width, height, hashes) => {
     const found = inputs(width, height, { kind: 'average', crops: 10 }).map(sha256)
     expect(found.map((hash) => hash.slice(0, 16))).toEqual(hashes)
+  })
+
+  test('reads no part of the photo twice', () => {
+    const photo = noise(440, 346)
+    let reads = 0
+    const render = lookRenderer((source) => {
+      reads += 1
+      return cut(photo, source)
+    }, SPEC.size)
+    for (const plan of planLooks(440, 346, { kind: 'average', crops: 10 }, SPEC)) render(plan)
+    expect(reads).toBe(5)
   })
 
   test('begins with the middle and says which crops are mirrored', () => {

@@ -138,14 +138,20 @@ function pad(rgb: Uint8Array, columns: number, { x, y }: Offset, size: number): 
 }
 
 /**
- * One of the network's inputs.
- * @param source RGBA pixels of the part of the photo that `plan.crop.source` names
+ * The network's inputs, one after another. Crops that come twice, once mirrored, are resampled once.
+ * @param read gives the RGBA pixels of the part of the photo that a plan's `crop.source` names
  * @returns RGB, `[size, size, 3]`
- * @throws RangeError when `source` has another size than planned
  */
-export function renderLook(source: Pixels, { crop, place, mirrored }: LookPlan, size: number): Uint8Array {
-  const resampled = resampleCrop(source, crop)
-  const columns = crop.columns.starts.length
-  const whole = resampled.length === size * size * 3 ? resampled : pad(resampled, columns, place, size)
-  return mirrored ? mirror(whole, size) : whole
+export function lookRenderer(
+  read: (source: CropPlan['source']) => Pixels,
+  size: number,
+): (plan: LookPlan) => Uint8Array {
+  const resampled = new Map<string, Uint8Array>()
+  return ({ crop, place, region, mirrored }) => {
+    const key = JSON.stringify(region)
+    const rgb = resampled.get(key) ?? resampleCrop(read(crop.source), crop)
+    resampled.set(key, rgb)
+    const whole = rgb.length === size * size * 3 ? rgb : pad(rgb, crop.columns.starts.length, place, size)
+    return mirrored ? mirror(whole, size) : whole
+  }
 }
