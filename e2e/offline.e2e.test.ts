@@ -146,7 +146,11 @@ describe('the first visit', () => {
     expect(visit.requests.filter((url) => HEAVY.test(url)).length).toBeGreaterThan(2)
 
     const cores = await visit.page.evaluate(() => navigator.hardwareConcurrency)
-    if (cores > 1) await visit.page.getByText(/WebAssembly, [2-4] threads/).waitFor()
+    if (cores > 1)
+      await visit.page
+        .getByText(/, [2-4] threads/)
+        .first()
+        .waitFor()
   })
 
   test('is the only one that reloads', async ({ serve, open }) => {
@@ -163,7 +167,10 @@ describe('the first visit', () => {
     const visit = await open(server.url, { serviceWorkers: 'block' })
     const photo = picture('waves.png')
     await ready(visit.page)
-    await visit.page.getByText('WebAssembly, 1 thread').waitFor()
+    await visit.page
+      .getByText(/, 1 thread$/)
+      .first()
+      .waitFor()
     await choose(visit.page, photo)
     await answered(visit.page, photo)
     expect(openings(visit, server)).toHaveLength(1)
