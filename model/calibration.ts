@@ -12,17 +12,14 @@ export interface InputStatistics {
   maximum: Float64Array
 }
 
-/** Of the features of one dense block, as they leave it: one value a channel. */
-export interface FeatureRange {
-  minimum: Float64Array
-  maximum: Float64Array
-}
-
 export interface Calibration {
   /** By the convolution's Keras name, such as `conv2_block1_1_conv`. */
   inputs: ReadonlyMap<string, InputStatistics>
-  /** By the block's Keras name, `conv2` to `conv5`. */
-  features: ReadonlyMap<string, FeatureRange>
+  /**
+   * By the convolution's name: where its input, equalised, is clipped with the least error when it becomes 7 bits, as
+   * a part of its largest value. Not for those that deserve more bits.
+   */
+  clips: ReadonlyMap<string, number>
 }
 
 /** `calibration.json` is not what this module writes. */
@@ -64,29 +61,31 @@ function entries(json: unknown, path: string): [string, unknown][] {
   return Object.entries(json)
 }
 
+function part(json: unknown, path: string): number {
+  if (typeof json === 'number' && json > 0 && json <= 1) return json
+  throw new CalibrationError(`calibration: ${path} is no part of 1`)
+}
+
 function field(json: unknown, key: string): unknown {
   return typeof json === 'object' && json !== null ? Reflect.get(json, key) : undefined
 }
 
 /** The text of `calibration.json`: one line a layer. */
-export function encodeCalibration({ inputs, features }: Calibration, photos: string): string {
-  const lines = (map: ReadonlyMap<string, object>) =>
-    [...map]
-      .map(([name, lists]) => {
-        const coded = Object.entries(lists).map(([key, values]) => [
-          key,
-          encode(values, key === 'mean' || key === 'deviation' ? RESOLUTION : RANGE_RESOLUTION),
-        ])
-        return `    ${JSON.stringify(name)}: ${JSON.stringify(Object.fromEntries(coded))}`
-      })
-      .join(',\n')
+export function encodeCalibration({ inputs, clips }: Calibration, photos: string): string {
+  const lines = [...inputs].map(([name, lists]) => {
+    const coded = Object.entries(lists).map(([key, values]) => [
+      key,
+      encode(values, key === 'maximum' ? RANGE_RESOLUTION : RESOLUTION),
+    ])
+    return `    ${JSON.stringify(name)}: ${JSON.stringify(Object.fromEntries(coded))}`
+  })
   return `{
   "photos": ${JSON.stringify(photos)},
   "inputs": {
-${lines(inputs)}
+${lines.join(',\n')}
   },
-  "features": {
-${lines(features)}
+  "clips": {
+${[...clips].map(([name, clip]) => `    ${JSON.stringify(name)}: ${clip}`).join(',\n')}
   }
 }
 `
@@ -97,26 +96,21 @@ ${lines(features)}
  * @throws CalibrationError naming what is wrong
  */
 export function decodeCalibration(json: unknown): Calibration {
-  const read = (section: 'inputs' | 'features', key: string) => (name: string, layer: unknown) =>
-    decode(field(layer, key), `${section}.${name}.${key}`)
-  const [mean, deviation, largest] = [
-    read('inputs', 'mean'),
-    read('inputs', 'deviation'),
-    read('inputs', 'maximum'),
-  ]
-  const [minimum, maximum] = [read('features', 'minimum'), read('features', 'maximum')]
+  const read = (key: keyof InputStatistics, name: string, layer: unknown) =>
+    decode(field(layer, key), `inputs.${name}.${key}`)
   return {
     inputs: new Map(
       entries(field(json, 'inputs'), 'inputs').map(([name, layer]) => [
         name,
-        { mean: mean(name, layer), deviation: deviation(name, layer), maximum: largest(name, layer) },
+        {
+          mean: read('mean', name, layer),
+          deviation: read('deviation', name, layer),
+          maximum: read('maximum', name, layer),
+        },
       ]),
     ),
-    features: new Map(
-      entries(field(json, 'features'), 'features').map(([name, layer]) => [
-        name,
-        { minimum: minimum(name, layer), maximum: maximum(name, layer) },
-      ]),
+    clips: new Map(
+      entries(field(json, 'clips'), 'clips').map(([name, clip]) => [name, part(clip, `clips.${name}`)]),
     ),
   }
 }

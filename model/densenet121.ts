@@ -110,8 +110,8 @@ export interface GraphOptions {
   /** The file's `metadata_props`. */
   metadata?: Record<string, string>
   /**
-   * Told, for each convolution but the first and for the linear layer, the value that it reads, and for each dense
-   * block (`conv2`) its features. These values become outputs of the graph.
+   * Told, for each convolution but the first and for the linear layer, the value that it reads. These values become
+   * outputs of the graph.
    */
   observe?: (layer: string, value: ValueName) => void
 }
@@ -145,7 +145,6 @@ export function densenet(
     for (let layer = 1; layer <= layers; layer++) {
       features = net.denseLayer(`conv${stage}_block${layer}`, features)
     }
-    expose(`conv${stage}`, features.value)
     if (stage - 1 < sizes.length) features = net.transition(`pool${stage}`, features)
   })
   net.classifier(features)

@@ -43,17 +43,19 @@ function meanOf(values: Float64Array): number {
 }
 
 /**
- * The factor for each input channel of a convolution, sqrt(weight / deviation): a channel that varies much and has
- * small weights, whose rounding errors would weigh the most, is made smaller and its weights larger. Meller et al.
- * 2019 and Nagel et al. 2019 equalise ranges in this way; errors grow with the deviation.
+ * The factor for each input channel of a convolution, sqrt(weight / range), as Nagel et al. 2019 and Meller et al. 2019
+ * equalise ranges: a channel that becomes large and has small weights is made smaller and its weights larger. The range
+ * is between what two purposes want: the errors of int8 weights grow with the activation's deviation, and the steps in
+ * which an integer engine counts a layer's input with the largest value in it.
  */
-function channelFactors(kernel: Tensor, { deviation }: InputStatistics): Float64Array {
+function channelFactors(kernel: Tensor, { deviation, maximum }: InputStatistics): Float64Array {
   const weights = weightRanges(kernel)
-  // Channels that are always 0 or constant: their deviation says nothing about a photo that wakes them up.
+  const ranges = deviation.map((value, i) => Math.sqrt(value * (maximum[i] as number)))
+  // Channels that are always 0 or constant: their range says nothing about a photo that wakes them up.
   const weightFloor = 1e-3 * weights.reduce((a, b) => Math.max(a, b), 0) || 1
-  const deviationFloor = 1e-2 * Math.sqrt(meanOf(deviation.map((value) => value * value))) || 1
+  const rangeFloor = 1e-2 * Math.sqrt(meanOf(ranges.map((value) => value * value))) || 1
   return weights.map((weight, i) =>
-    Math.sqrt(Math.max(weight, weightFloor) / Math.max(deviation[i] as number, deviationFloor)),
+    Math.sqrt(Math.max(weight, weightFloor) / Math.max(ranges[i] as number, rangeFloor)),
   )
 }
 
@@ -63,7 +65,7 @@ function channelFactors(kernel: Tensor, { deviation }: InputStatistics): Float64
  * variance 1 - epsilon, scales and shifts get short mantissas; all of it compresses well.
  * @throws CalibrationError when the calibration does not fit the weights
  */
-export function equalize(tensors: Tensors, calibration: Calibration): Equalized {
+export function equalize(tensors: Tensors, calibration: Pick<Calibration, 'inputs'>): Equalized {
   const result = new Map(tensors)
   const inputs = new Map<string, InputStatistics>()
 

@@ -117,7 +117,7 @@ export class OnnxGraph {
       graph: onnx.GraphProto.create({
         name,
         node: this.nodes,
-        initializer: this.initializers,
+        initializer: [...this.initializers].sort(byKind),
         input: this.inputs,
         output: this.outputs,
       }),
@@ -127,6 +127,15 @@ export class OnnxGraph {
     })
     return onnx.ModelProto.encode(model).finish()
   }
+}
+
+/** What a tensor is: the end of its name. */
+const kindOf = ({ name }: { name?: string | null }) => (name ?? '').replace(/^.*\//, '')
+
+/** Like to like, which compresses better than layer by layer: codes among floats cost 1.5 % more. */
+function byKind(a: { name?: string | null }, b: { name?: string | null }): number {
+  const [kindA, kindB] = [kindOf(a), kindOf(b)]
+  return kindA < kindB ? -1 : kindA > kindB ? 1 : 0
 }
 
 function valueInfo(name: string, sides?: number[]): InstanceType<typeof onnx.ValueInfoProto> {

@@ -26,12 +26,20 @@ async function prepare(): Promise<void> {
 let prepared: Promise<void> | undefined
 
 /**
+ * The crop that the network sees, `[size, size, 3]`, from a JPEG file.
+ * @throws Error when the file can't be read or is no JPEG
+ */
+export async function readCrop(file: string, input: ModelInput): Promise<Uint8Array> {
+  prepared ??= prepare()
+  await prepared
+  const bytes = new Uint8Array(await readFile(file))
+  return cropPixels(await decode(bytes.buffer), input)
+}
+
+/**
  * The network's input `[1, 3, size, size]` from a JPEG file.
  * @throws Error when the file can't be read or is no JPEG
  */
 export async function readPhoto(file: string, input: ModelInput): Promise<Float32Array> {
-  prepared ??= prepare()
-  await prepared
-  const bytes = new Uint8Array(await readFile(file))
-  return toTensor(cropPixels(await decode(bytes.buffer), input), input)
+  return toTensor(await readCrop(file, input), input)
 }

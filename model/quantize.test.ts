@@ -96,7 +96,7 @@ describe('calibration.json', () => {
     const calibration = await calibrate(randomWeights(SMALL), inputs)
     const read = decodeCalibration(JSON.parse(encodeCalibration(calibration, 'two made-up pictures')))
     expect([...read.inputs.keys()]).toEqual([...calibration.inputs.keys()])
-    expect([...read.features.keys()]).toEqual(['conv2', 'conv3', 'conv4', 'conv5'])
+    expect(read.clips).toEqual(calibration.clips)
     for (const [name, { mean, maximum }] of calibration.inputs) {
       expect(maxAbsDifference(read.inputs.get(name)?.mean ?? [], mean) / Math.max(...mean)).toBeLessThan(1e-3)
       expect(
@@ -106,8 +106,9 @@ describe('calibration.json', () => {
   })
 
   it('is refused where it is something else', () => {
-    expect(() => decodeCalibration({ inputs: {} })).toThrow('features is missing')
-    const wrong = { inputs: { conv: { mean: { unit: 1, codes: ['x'] } } }, features: {} }
+    expect(() => decodeCalibration({ inputs: {} })).toThrow('clips is missing')
+    expect(() => decodeCalibration({ inputs: {}, clips: { conv: 1.5 } })).toThrow('clips.conv')
+    const wrong = { inputs: { conv: { mean: { unit: 1, codes: ['x'] } } }, clips: {} }
     expect(() => decodeCalibration(wrong)).toThrow('inputs.conv.mean')
   })
 })

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { softmax, topK } from '../src/classifier/labels/softmax.ts'
 import { checkInput } from '../src/classifier/model/check-input.ts'
 import { parseManifest } from '../src/classifier/model/manifest.ts'
+import { type Agreement, agreement, describeSummary, summarize } from './agreement.ts'
 import { maxAbsDifference } from './check.ts'
 import { withSession } from './inference.ts'
 import type { Manifest, ModelVariant } from './manifest.ts'
@@ -53,30 +53,23 @@ describe.skipIf(model.kind === 'missing')(`the small file${note}`, () => {
     `answers the reference photos nearly as torchvision does${REFERENCE_NOTE}`,
     async () => {
       const results = await withSession(onnx, async (run) => {
-        const all: { name: string; same: boolean; change: number; top: number; probability: number }[] = []
-        for (const { name, file, logits: expected } of referencePhotos()) {
-          const logits = await run(await readPhoto(file, manifest.input))
-          const [top = -1] = topK(expected, 1)
-          const probability = softmax(logits)[top] ?? 0
-          const change = Math.abs(probability - (softmax(expected)[top] ?? 0))
-          all.push({ name, same: topK(logits, 1)[0] === top, change, top, probability })
+        const all: (Agreement & { name: string })[] = []
+        for (const { name, file, logits } of referencePhotos()) {
+          all.push({ name, ...agreement(await run(await readPhoto(file, manifest.input)), logits) })
         }
         return all
       })
-      const check = results.filter(({ name }) => name.startsWith('check/'))
-      const same = check.filter((result) => result.same).length / check.length
-      const mean = check.reduce((sum, { change }) => sum + change, 0) / check.length
-      const largest = check.reduce((most, { change }) => Math.max(most, change), 0)
+      const summary = summarize(results.filter(({ name }) => name.startsWith('check/')))
       const known = results.filter(({ name }) => name in KNOWN)
       console.info(
         [
-          `int8 against torchvision, ${check.length} photos: same top-1 ${(100 * same).toFixed(1)} %, change of the top-1 probability ${mean.toFixed(5)} on average, ${largest.toFixed(4)} at most`,
+          `int8 against torchvision, ${describeSummary(summary)}`,
           ...known.map(({ name, top, probability }) => `${name}: class ${top} ${probability.toFixed(4)}`),
         ].join('\n'),
       )
-      expect(check).toHaveLength(200)
-      expect(same).toBeGreaterThanOrEqual(SAME_TOP)
-      expect(mean).toBeLessThanOrEqual(MEAN_CHANGE)
+      expect(summary.photos).toBe(200)
+      expect(summary.same).toBeGreaterThanOrEqual(SAME_TOP)
+      expect(summary.meanChange).toBeLessThanOrEqual(MEAN_CHANGE)
       expect(known).toHaveLength(3)
       for (const { name, same: isSame, top, probability } of known) {
         const [index = -1, expected = 0, tolerance = 0] = KNOWN[name] ?? []

@@ -28,7 +28,7 @@ const INT8_TOLERANCE = 0.5
 
 function buildInt8(tensors: Tensors, calibration: Calibration): Uint8Array {
   const equalized = equalize(tensors, calibration)
-  const metadata = activationRanges(equalized.inputs, calibration.features)
+  const metadata = activationRanges(equalized.inputs, calibration.clips)
   return densenet(equalized.tensors, int8Storage(equalized.inputs), { metadata })
 }
 
