@@ -131,7 +131,7 @@ describe('the harness', () => {
     })
   })
 
-  test('in the browser too, a map gives its class’s logit, whatever computes it; mirrored looks are marked', async ({
+  test('in the browser too, a map gives its class’s logit; mirrored looks are marked', async ({
     serve,
     open,
   }) => {
