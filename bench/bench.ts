@@ -33,6 +33,9 @@ const { values: flags } = parseArgs({
 })
 const ROUNDS = Number(flags.rounds)
 
+/** Rounds before the first that counts: browsers compile better what has run for a while. */
+const WARM_UP = 6
+
 /** Threads of a runtime go on spinning for a while after a run: the next one starts on a quiet machine. */
 const PAUSE = 200
 
@@ -52,6 +55,9 @@ const PLAIN = 'onnxruntime-web, plain fp32'
 const TENSORFLOW = 'TensorFlow.js wasm'
 const INT8_LIMIT = 'limit: int8 products'
 
+/** The usual way: the exported file and the runtime's own choices. */
+const PLAIN_FILE = { kind: 'onnxruntime', model: '../plain.onnx', optimization: 'all' } as const
+
 interface Contestant {
   name: string
   threads: number
@@ -69,7 +75,7 @@ const CONTESTANTS: Contestant[] = [
     },
     { name: 'ours, int8 file on onnxruntime', threads, ours: { backend: 'wasm', maxThreads: threads } },
     { name: 'ours, exact (fp16 file)', threads, ours: { backend: 'wasm', exact: true, maxThreads: threads } },
-    { name: PLAIN, threads, peer: { kind: 'onnxruntime', model: '../plain.onnx', threads } },
+    { name: PLAIN, threads, peer: { ...PLAIN_FILE, threads } },
     { name: TENSORFLOW, threads, peer: { kind: 'tensorflow', threads } },
   ]),
   { name: INT8_LIMIT, threads: 1, peer: { kind: 'limit', probe: 'int8' } },
@@ -127,10 +133,10 @@ type Times = Map<string, number[]>
 
 async function interleave(rounds: number, runs: [key: string, run: () => Promise<number>][]): Promise<Times> {
   const times: Times = new Map(runs.map(([key]) => [key, []]))
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (const [key, run] of runs) {
       const time = await run()
-      if (round >= 0) times.get(key)?.push(time) // the first round warms up
+      if (round >= 0) times.get(key)?.push(time)
     }
   }
   return times
@@ -197,7 +203,7 @@ async function main(): Promise<void> {
     result.inference = summaries(inference)
     result.notes = notes
 
-    const sessions = await interleave(Math.min(ROUNDS, 9), await sessionRuns(page))
+    const sessions = await interleave(ROUNDS, await sessionRuns(page))
     say(`\n${timesTable('making a session, one thread [ms]', sessions, [['/ plain', 'plain fp32']])}`)
     result.session = summaries(sessions)
 
@@ -217,10 +223,14 @@ async function main(): Promise<void> {
 
 /** Starts a worker with a session of each file; the runs make one more. */
 async function sessionRuns(page: Page): Promise<[key: string, run: () => Promise<number>][]> {
-  const files = { 'plain fp32': '../plain.onnx', 'int8 file': '../int8.onnx', 'fp16 file': '../fp16.onnx' }
+  const files: Record<string, Start> = {
+    'plain fp32': { ...PLAIN_FILE, threads: 1 },
+    'int8 file': { kind: 'onnxruntime', model: '../int8.onnx', threads: 1, optimization: 'basic' },
+    'fp16 file': { kind: 'onnxruntime', model: '../fp16.onnx', threads: 1, optimization: 'basic' },
+    'int8 file, engine': { kind: 'engine', model: '../int8.onnx', threads: 1 },
+  }
   const runs: [key: string, run: () => Promise<number>][] = []
-  for (const [key, model] of Object.entries(files)) {
-    const begin: Start = { kind: 'onnxruntime', model, threads: 1 }
+  for (const [key, begin] of Object.entries(files)) {
     await page.evaluate(([name, start]) => window.bench.startPeer(name, start), [key, begin] as const)
     runs.push([key, () => page.evaluate((name) => window.bench.createSession(name), key)])
   }

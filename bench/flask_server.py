@@ -4,6 +4,7 @@
 """
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -52,6 +53,7 @@ state["classifier.weight"], state["classifier.bias"] = keras["fc1000/kernel"].T,
 model = torchvision.models.densenet121(weights=None)
 model.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()}, strict=False)
 model.eval()
+torch.set_num_threads(os.cpu_count() or 1)  # Debian's takes one
 prepare = transforms.Compose(
     [
         transforms.Resize(255),

@@ -1,12 +1,14 @@
 /** The page of the bench: starts each way to run the network, and runs them when `bench.ts` says so. */
 import type { Classification, Classifier, ClassifierOptions } from '../../src/classifier/index.ts'
 import { createClassifier } from '../../src/classifier/index.ts'
+import engineUrl from './engine-worker.ts?worker&url'
 import limitUrl from './limit-worker.ts?worker&url'
 import type { FromWorker, Start, ToWorker } from './messages.ts'
 import onnxruntimeUrl from './onnxruntime-worker.ts?worker&url'
 import tensorflowUrl from './tensorflow-worker.ts?worker&url'
 
 const WORKERS: Record<Start['kind'], string> = {
+  engine: engineUrl,
   onnxruntime: onnxruntimeUrl,
   tensorflow: tensorflowUrl,
   limit: limitUrl,

@@ -1,7 +1,8 @@
 /** One way to run the network, in a worker of its own. */
 export type Start =
   /** `model` is relative to the workers' folder, below the page's. */
-  | { kind: 'onnxruntime'; model: string; threads: number }
+  | { kind: 'onnxruntime'; model: string; threads: number; optimization: 'all' | 'basic' }
+  | { kind: 'engine'; model: string; threads: number }
   | { kind: 'tensorflow'; threads: number }
   | { kind: 'limit'; probe: 'int8' | 'float32' }
 

@@ -19,8 +19,14 @@ serve(async (start) => {
   }
   ort.env.wasm.numThreads = start.threads
   const model = new Uint8Array(await (await fetch(start.model)).arrayBuffer())
+  const { optimization } = start
   const make = () =>
-    ort.InferenceSession.create(model, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' })
+    ort.InferenceSession.create(model, {
+      executionProviders: ['wasm'],
+      graphOptimizationLevel: optimization,
+      // as the classifier makes its sessions; the plain file has no node that this concerns
+      extra: { session: { disable_quant_qdq: '1' } },
+    })
   const session = await make()
   return {
     threads: start.threads,
