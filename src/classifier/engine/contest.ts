@@ -4,12 +4,12 @@
  */
 
 /** The first times are those of the browser's quick compiler. */
-const FIRST_RUNS = 4
+const FIRST_RUNS = 6
 /** By then each step has ten times by each build: noise does not last. */
 const LAST_RUNS = 20
 
 /** A difference that needs no more runs. */
-const CLEAR = 1.25
+const CLEAR = 1.12
 /** The second build must be so much faster to be taken: the first is the one made for processors to come. */
 const MARGIN = 1.05
 
