@@ -10,7 +10,7 @@ const test = base.override('browserArgs', { scope: 'file' }, () => SOFTWARE_WEBG
 /** Software WebGPU takes 10 to 30 seconds an inference. */
 const PATIENCE = 180_000
 
-test('a software adapter is not used unless it is asked for, and the page says why', async ({
+test('a software adapter is not used unless it is asked for, and the settings say why', async ({
   serve,
   open,
 }) => {
@@ -19,6 +19,7 @@ test('a software adapter is not used unless it is asked for, and the page says w
   const photo = picture('waves.png')
   await choose(page, photo)
   await answered(page, photo)
+  await page.getByRole('button', { name: en.settings.open }).click()
   await page.getByText('only a software adapter').waitFor()
 })
 

@@ -234,19 +234,22 @@ describe('an answer', () => {
     screen.getByText('Computed on this device: WebAssembly, 2 threads, 117 ms.')
   })
 
-  it('names the backend that was left, and why', async () => {
-    const notes = [{ backend: 'webgpu' as const, reason: 'no graphics adapter' }]
+  it('names a backend that broke, and why; not one that is not there or slower', async () => {
     const page = renderApp({
       status: 'ready',
       backend: 'wasm',
       threads: 2,
       model: 'fp16',
       classes: [],
-      notes,
+      notes: [
+        { backend: 'webgpu', reason: 'no graphics adapter' },
+        { backend: 'engine', reason: 'the self-test failed', failed: true },
+      ],
     })
     bringFiles('drop', [photoFile()])
     await answerLast(page)
-    expect(screen.getByText(/WebGPU is not in use here/).textContent).toContain('no graphics adapter')
+    expect(screen.getByText(/Own engine is not in use here/).textContent).toContain('the self-test failed')
+    expect(screen.queryByText(/WebGPU is not in use here/)).toBeNull()
   })
 
   it('says when the model could not be kept', async () => {

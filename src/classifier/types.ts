@@ -86,10 +86,12 @@ export interface Classification {
   height: number
 }
 
-/** Why a faster backend is not in use. */
+/** Why a backend is not in use. */
 export interface BackendNote {
   backend: BackendName
   reason: string
+  /** It was to serve and broke; else it is not there, or slower. */
+  failed?: true
 }
 
 export type ModelState =

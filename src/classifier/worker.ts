@@ -258,7 +258,7 @@ async function infer(input: Input, signal: AbortSignal): Promise<Inferred> {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const { backend } = ready.network
     if (backend === 'wasm') throw new ClassifierError('inference-failed', `${backend}: ${reason}`, { cause })
-    model = startModel(load, [...ready.notes, { backend, reason }])
+    model = startModel(load, [...ready.notes, { backend, reason, failed: true }])
     return infer(input, signal)
   }
 }

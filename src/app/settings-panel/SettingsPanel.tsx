@@ -25,7 +25,7 @@ interface SettingsPanelProps {
 
 /** How the page looks and how it computes, and how right that is. */
 export function SettingsPanel({ settings, model, actions, onClose }: SettingsPanelProps) {
-  const { language } = useWords()
+  const { language, words: pageWords } = useWords()
   const words = settingsWords[language]
   const { theme, backend, exact } = useValue(settings)
 
@@ -54,6 +54,12 @@ export function SettingsPanel({ settings, model, actions, onClose }: SettingsPan
       {/* What a choice brings about: the download, then what computes. */}
       <div className="settings__model">
         <ModelStatus model={model} actions={actions} />
+        {model.status === 'ready' &&
+          model.notes.map(({ backend, reason }) => (
+            <p key={backend} className="settings__note">
+              {pageWords.backend.left(pageWords.backend[backend])} <span lang="en">{reason}</span>
+            </p>
+          ))}
       </div>
       <AccuracySection words={words.accuracy} of={words.exact.of} />
     </SidePanel>
@@ -151,7 +157,7 @@ interface ExactSectionProps {
 function ExactSection({ words, exact, onChoose }: ExactSectionProps) {
   const { format } = useWords()
   const id = useId()
-  const share = (agreement: Agreement | undefined) =>
+  const share = (agreement: Agreement) =>
     agreement ? words.of(format.integer(agreement.same), format.integer(agreement.photos)) : ''
   return (
     <section className="settings__section">
@@ -203,14 +209,8 @@ function AccuracySection({ words, of }: AccuracySectionProps) {
             return (
               <tr key={way}>
                 <th scope="row">{words.ways[way]}</th>
-                {agreement ? (
-                  <>
-                    <td>{of(format.integer(agreement.same), format.integer(agreement.photos))}</td>
-                    <td>{words.points(points(agreement.change, pack))}</td>
-                  </>
-                ) : (
-                  <td colSpan={2}>{words.unmeasured}</td>
-                )}
+                <td>{of(format.integer(agreement.same), format.integer(agreement.photos))}</td>
+                <td>{words.points(points(agreement.change, pack))}</td>
               </tr>
             )
           })}

@@ -5,7 +5,7 @@ import { useWords } from '../words.ts'
 
 interface MadeProps {
   classification: Classification
-  /** Backends that were tried before. */
+  /** Why other backends are not in use. */
   notes: readonly BackendNote[]
   /** Why the model's files could not be kept. */
   notKept: string | undefined
@@ -16,6 +16,8 @@ export function Made({ classification, notes, notKept }: MadeProps) {
   const pack = useWords()
   const { words, format, tag } = pack
   const [date] = useState(() => new Date())
+  // one that is only slower or not there is no news; the settings tell
+  const failed = notes.filter(({ failed }) => failed)
   return (
     <div className="made">
       {/* On paper an answer needs its day. */}
@@ -26,7 +28,7 @@ export function Made({ classification, notes, notKept }: MadeProps) {
           format.milliseconds(classification.timings.total),
         )}
       </p>
-      {notes.map(({ backend, reason }) => (
+      {failed.map(({ backend, reason }) => (
         <p key={backend}>
           {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
         </p>

@@ -258,7 +258,7 @@ export async function loadModel(
     for (const backend of candidates) {
       const tried = await tryBackend(backend, onState, signal)
       if ('network' in tried) return tried
-      notes.push({ backend, reason: tried.reason })
+      notes.push({ backend, reason: tried.reason, failed: true })
     }
     throw new ClassifierError(
       'inference-failed',

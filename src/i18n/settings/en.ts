@@ -44,7 +44,6 @@ export const en = {
       engine: 'Small file, own engine',
     },
     points: (number: string) => `${number} points`,
-    unmeasured: 'Not measured yet',
     imagenet: (top1: string, top5: string) =>
       `The network itself, on the 50,000 photos of ImageNet’s own test, as torchvision publishes it: right with its best answer for ${top1}, among its best five for ${top5}.`,
   },

@@ -46,7 +46,6 @@ export const ko: SettingsWords = {
       engine: '작은 파일, 자체 엔진',
     },
     points: (number) => `${number}%p`,
-    unmeasured: '아직 재지 않음',
     imagenet: (top1, top5) =>
       `신경망 자체의 정확도(ImageNet의 시험 사진 5만 장, torchvision 발표): 첫 번째 답이 맞은 경우 ${top1}, 다섯 가지 안에 든 경우 ${top5}.`,
   },

@@ -46,7 +46,6 @@ export const zh: SettingsWords = {
       engine: '小文件，自有引擎',
     },
     points: (number) => `${number} 个百分点`,
-    unmeasured: '尚未测量',
     imagenet: (top1, top5) =>
       `网络本身在 ImageNet 的 5 万张测试照片上的准确率（torchvision 公布）：首个答案正确的占 ${top1}，前五个答案包含正确答案的占 ${top5}。`,
   },
