@@ -1,8 +1,9 @@
 /**
- * `npm run reliability [-- --variant ID] [PHOTOS...]`: how often the page's answers are right, as the tables of
+ * `npm run reliability [-- --way WAY] [PHOTOS...]`: how often the page's answers are right, as the tables of
  * docs/answers.md.
  *
- * Runs the built model (`npm run model`) over folders of photos whose names begin with the true class's WordNet id, such
+ * Runs the built model (`npm run model`) in each way that the page has, the engine and onnxruntime-web with the small and
+ * the exact file (`engine`, `int8`, `fp16`), over folders of photos whose names begin with the true class's WordNet id, such
  * as `n02124075_Egyptian_cat.JPEG`; unless told, those in `../shared/images`. The thresholds of the headline were chosen on
  * `calibration` alone; `check` says how good they are. Takes a minute or two for 200 photos.
  */
@@ -11,8 +12,11 @@ import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withSession } from '../model/inference.ts'
-import { readPhoto } from '../model/photos.ts'
+import type { Manifest, ModelInput, ModelVariant } from '../model/manifest.ts'
+import { readCrop } from '../model/photos.ts'
 import { readUnpacked } from '../model/published.ts'
+import { compileKernels } from '../src/classifier/engine/compile.ts'
+import { createEngine } from '../src/classifier/engine/index.ts'
 import { type ClassLabel, parseClassIndex } from '../src/classifier/labels/class-index.ts'
 import { headline, likelyGroup, THRESHOLDS } from '../src/classifier/labels/headline.ts'
 import {
@@ -23,6 +27,7 @@ import {
 } from '../src/classifier/labels/hierarchy.ts'
 import { softmax } from '../src/classifier/labels/softmax.ts'
 import { parseManifest } from '../src/classifier/model/manifest.ts'
+import { toTensor } from '../src/classifier/model/normalize.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MODEL = join(ROOT, 'public/model')
@@ -148,9 +153,36 @@ async function answerPhotos(
   return answers
 }
 
+/** Gives the logits for a crop, `[size, size, 3]`. */
+type Ask = (rgb: Uint8Array) => Promise<ArrayLike<number>>
+
+/** A way to run the network. */
+interface Way {
+  name: string
+  variant: ModelVariant
+  open: (onnx: Uint8Array, input: ModelInput) => Promise<Ask>
+}
+
+async function openEngine(onnx: Uint8Array, input: ModelInput): Promise<Ask> {
+  // every build gives the same bytes; Node knows the plain one
+  const engine = await createEngine(onnx, input, { threads: 1, simd: 'plain', kernels: compileKernels })
+  return async (rgb) => (await engine.run(rgb)).logits
+}
+
+async function openRuntime(onnx: Uint8Array, input: ModelInput): Promise<Ask> {
+  return (rgb) => withSession(onnx, (run) => run(toTensor(rgb, input)))
+}
+
+function waysOf({ variants }: Manifest): Way[] {
+  return variants.flatMap((variant) => [
+    ...(variant.backends.includes('engine') ? [{ name: 'engine', variant, open: openEngine }] : []),
+    { name: variant.id, variant, open: openRuntime },
+  ])
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { variant: { type: 'string' } },
+    options: { way: { type: 'string' } },
     allowPositionals: true,
   })
   const folders =
@@ -158,22 +190,20 @@ async function main(): Promise<void> {
       ? positionals
       : ['calibration', 'check'].map((name) => join(ROOT, '../shared/images', name))
   const manifest = parseManifest(JSON.parse(await readFile(join(MODEL, 'manifest.json'), 'utf8')))
-  const wanted = manifest.variants.filter(({ id }) => id === (values.variant ?? id))
+  const ways = waysOf(manifest).filter(({ name }) => name === (values.way ?? name))
   const labels = parseClassIndex(
     JSON.parse(new TextDecoder().decode(await readUnpacked(MODEL, manifest.labels))),
     manifest.classes,
   )
   const hierarchy = await loadHierarchy()
-  for (const { id, file } of wanted) {
-    const onnx = await readUnpacked(MODEL, file)
+  for (const { name, variant, open } of ways) {
+    const ask = await open(await readUnpacked(MODEL, variant.file), manifest.input)
     for (const folder of folders) {
-      const answers = await withSession(onnx, (run) =>
-        answerPhotos(folder, labels, async (photo) =>
-          softmax(await run(await readPhoto(photo, manifest.input))),
-        ),
+      const answers = await answerPhotos(folder, labels, async (photo) =>
+        softmax(await ask(await readCrop(photo, manifest.input))),
       )
       process.stdout.write(
-        `${id}, ${basename(folder)}, ${answers.length} photos\n\n${report(answers, hierarchy)}\n`,
+        `${name}, ${basename(folder)}, ${answers.length} photos\n\n${report(answers, hierarchy)}\n`,
       )
     }
   }
