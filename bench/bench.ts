@@ -11,7 +11,6 @@ import type { Page } from 'playwright-core'
 import { launchBrowser } from '../e2e/browser.ts'
 import { serveStatic } from '../e2e/static-server.ts'
 import { buildModel } from '../model/build.ts'
-import type { ClassifierOptions } from '../src/classifier/index.ts'
 import { startFlask } from './flask.ts'
 import type { Bench } from './page/main.ts'
 import type { Start } from './page/messages.ts'
@@ -61,25 +60,35 @@ const PLAIN_FILE = { kind: 'onnxruntime', model: '../plain.onnx', optimization: 
 interface Contestant {
   name: string
   threads: number
-  ours?: ClassifierOptions
-  peer?: Start
+  start: Start
 }
 
+const INT8 = '../int8.onnx'
+
+/** All run the same crop, from its bytes to the logits, in a worker that does nothing else. */
 const CONTESTANTS: Contestant[] = [
   ...[1, 2].flatMap((threads): Contestant[] => [
-    { name: ENGINE, threads, ours: { backend: 'engine', maxThreads: threads } },
+    { name: ENGINE, threads, start: { kind: 'engine', model: INT8, threads, simd: 'relaxed' } },
     {
       name: 'ours, engine, plain SIMD',
       threads,
-      ours: { backend: 'engine', simd: 'plain', maxThreads: threads },
+      start: { kind: 'engine', model: INT8, threads, simd: 'plain' },
     },
-    { name: 'ours, int8 file on onnxruntime', threads, ours: { backend: 'wasm', maxThreads: threads } },
-    { name: 'ours, exact (fp16 file)', threads, ours: { backend: 'wasm', exact: true, maxThreads: threads } },
-    { name: PLAIN, threads, peer: { ...PLAIN_FILE, threads } },
-    { name: TENSORFLOW, threads, peer: { kind: 'tensorflow', threads } },
+    {
+      name: 'ours, int8 file on onnxruntime',
+      threads,
+      start: { kind: 'onnxruntime', model: INT8, threads, optimization: 'basic' },
+    },
+    {
+      name: 'ours, exact (fp16 file)',
+      threads,
+      start: { kind: 'onnxruntime', model: '../fp16.onnx', threads, optimization: 'basic' },
+    },
+    { name: PLAIN, threads, start: { ...PLAIN_FILE, threads } },
+    { name: TENSORFLOW, threads, start: { kind: 'tensorflow', threads } },
   ]),
-  { name: INT8_LIMIT, threads: 1, peer: { kind: 'limit', probe: 'int8' } },
-  { name: 'limit: fp32 products', threads: 1, peer: { kind: 'limit', probe: 'float32' } },
+  { name: INT8_LIMIT, threads: 1, start: { kind: 'limit', probe: 'int8' } },
+  { name: 'limit: fp32 products', threads: 1, start: { kind: 'limit', probe: 'float32' } },
 ]
 
 const keyOf = ({ name, threads }: Pick<Contestant, 'name' | 'threads'>) => `${name}, ${threads}`
@@ -96,21 +105,13 @@ async function start(page: Page): Promise<{ started: Contestant[]; notes: string
   const notes: string[] = []
   for (const contestant of CONTESTANTS) {
     const key = keyOf(contestant)
-    const { ours, peer } = contestant
     try {
-      if (ours) {
-        const ready = await page.evaluate(([name, options]) => window.bench.startOurs(name, options), [
-          key,
-          ours,
-        ] as const)
-        if (ours.backend && ready.backend !== ours.backend) throw new Error(`answers by ${ready.backend}`)
-      } else if (peer) {
-        const { note } = await page.evaluate(([name, begin]) => window.bench.startPeer(name, begin), [
-          key,
-          peer,
-        ] as const)
-        if (note) notes.push(`${key}: ${note}`)
-      }
+      const { threads, note } = await page.evaluate(([name, begin]) => window.bench.startPeer(name, begin), [
+        key,
+        contestant.start,
+      ] as const)
+      if (note) notes.push(`${key}: ${note}`)
+      else if (threads !== contestant.threads) notes.push(`${key}: runs ${threads} threads`)
       started.push(contestant)
     } catch (error) {
       notes.push(`${key} did not start: ${error instanceof Error ? error.message : String(error)}`)
@@ -121,9 +122,7 @@ async function start(page: Page): Promise<{ started: Contestant[]; notes: string
 
 async function runOnce(page: Page, contestant: Contestant): Promise<number> {
   const key = keyOf(contestant)
-  const { milliseconds, best } = contestant.ours
-    ? await page.evaluate(([name, url]) => window.bench.runOurs(name, url), [key, './photo'] as const)
-    : await page.evaluate((name) => window.bench.runPeer(name), key)
+  const { milliseconds, best } = await page.evaluate((name) => window.bench.runPeer(name), key)
   if (best !== -1 && best !== PHOTO.best) throw new Error(`${key} says class ${best}, right is ${PHOTO.best}`)
   await setTimeout(PAUSE)
   return milliseconds
@@ -184,6 +183,7 @@ async function main(): Promise<void> {
     const page = await browser.newPage()
     await page.goto(server.url)
 
+    await page.evaluate(() => window.bench.makeCrop('./photo'))
     const { started, notes } = await start(page)
     const inference = await interleave(
       ROUNDS,
@@ -225,9 +225,9 @@ async function main(): Promise<void> {
 async function sessionRuns(page: Page): Promise<[key: string, run: () => Promise<number>][]> {
   const files: Record<string, Start> = {
     'plain fp32': { ...PLAIN_FILE, threads: 1 },
-    'int8 file': { kind: 'onnxruntime', model: '../int8.onnx', threads: 1, optimization: 'basic' },
+    'int8 file': { kind: 'onnxruntime', model: INT8, threads: 1, optimization: 'basic' },
     'fp16 file': { kind: 'onnxruntime', model: '../fp16.onnx', threads: 1, optimization: 'basic' },
-    'int8 file, engine': { kind: 'engine', model: '../int8.onnx', threads: 1 },
+    'int8 file, engine': { kind: 'engine', model: INT8, threads: 1, simd: 'relaxed' },
   }
   const runs: [key: string, run: () => Promise<number>][] = []
   for (const [key, begin] of Object.entries(files)) {

@@ -9,9 +9,9 @@ const INPUT = {
 
 serve(async (start) => {
   if (start.kind !== 'engine') throw new Error(`not for this worker: ${start.kind}`)
-  const { threads } = start
+  const { threads, simd } = start
   const model = new Uint8Array(await (await fetch(start.model)).arrayBuffer())
-  const engine = await createEngine(model, INPUT, { threads })
+  const engine = await createEngine(model, INPUT, { threads, simd })
   return {
     threads: engine.threads,
     async run(rgb) {
@@ -19,7 +19,7 @@ serve(async (start) => {
     },
     async create() {
       const begin = performance.now()
-      const another = await createEngine(model, INPUT, { threads })
+      const another = await createEngine(model, INPUT, { threads, simd })
       const milliseconds = performance.now() - begin
       await another.release()
       return milliseconds
