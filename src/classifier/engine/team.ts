@@ -17,13 +17,21 @@ const RUN = 3 // counts runs; members wait for the next
  */
 const STOP = 4
 const CHOICE = 6 // which build of the kernels works
-export const CONTROL_WORDS = 7
+/** The next part of an even step that nobody does yet, and of an odd one. */
+const NEXT = 7
+export const CONTROL_WORDS = 9
 
 /**
- * How often a thread looks before it sleeps, some ten microseconds: waking takes longer than most waits, but a thread
- * that spins may keep another from working.
+ * A step's parts for each thread: who is faster, or is not interrupted, does more of them. More parts would read the
+ * weights more often.
  */
-const SPINS = 4000
+const PARTS = 4
+
+/**
+ * How often a thread looks before it sleeps, some hundred microseconds to a millisecond: longer than the waits between
+ * steps, for waking takes as long as a step; and short, for a thread that spins may keep another from working.
+ */
+const SPINS = 300000
 
 /** No share of a step takes so long: another thread is gone. Milliseconds. */
 const PATIENCE = 20_000
@@ -41,7 +49,7 @@ export interface Member {
   scratch: number
 }
 
-/** One thread's part of a step: items are dealt out in runs of equal length, give or take one. */
+/** One part of a step, number `thread` of `threads`: items are dealt out in runs of equal length, give or take one. */
 export function runShare(
   { thread, threads, scratch }: Pick<Member, 'thread' | 'threads' | 'scratch'>,
   kernels: Kernels,
@@ -68,23 +76,34 @@ function advance(control: Int32Array, word: number): void {
   if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, word)
 }
 
-/** All threads wait here for each other. What one wrote before, all see after. */
-function meet({ control, threads }: Member): void {
+/** All threads wait here for each other after a step. What one wrote before, all see after. */
+function meet({ control, threads }: Member, index: number): void {
   const phase = Atomics.load(control, PHASE)
   if (Atomics.add(control, ARRIVED, 1) === threads - 1) {
     Atomics.store(control, ARRIVED, 0)
+    Atomics.store(control, NEXT + (index & 1), 0) // for the step after the next
     advance(control, PHASE)
   } else waitWhile(control, PHASE, phase, PATIENCE)
 }
 
-/** A member's share of the step with a number, and the wait for the others. */
+/** Parts of the step with a number, as long as there are any, and the wait for the others. */
 function work(member: Member, run: number, index: number): void {
   const { builds, control, steps } = member
   const kernels = builds[buildOf(Atomics.load(control, CHOICE), run, index, builds.length)]
   const step = steps[index]
   if (!kernels || !step) throw new RangeError(`no step ${index}`)
-  runShare(member, kernels, step)
-  if (member.threads > 1) meet(member)
+  const { scratch, threads } = member
+  if (threads === 1) {
+    runShare(member, kernels, step)
+    return
+  }
+  const parts = threads * PARTS
+  for (;;) {
+    const thread = Atomics.add(control, NEXT + (index & 1), 1)
+    if (thread >= parts) break
+    runShare({ thread, threads: parts, scratch }, kernels, step)
+  }
+  meet(member, index)
 }
 
 /**
