@@ -17,7 +17,7 @@ interface PhotoMapProps {
 export function PhotoMap({ answer, index, name, opacity }: PhotoMapProps) {
   const words = useSeenWords()
   const { classification, view, answered } = answer
-  const range = useMemo(() => sharedRange(classification), [classification])
+  const range = sharedRange(classification)
   const evidence = useMemo(
     () => classEvidence(classification, [{ index, weight: 1 }]),
     [classification, index],

@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'react'
+import { useId } from 'react'
 import type { Classification } from '../../classifier/index.ts'
 import { useSeenWords } from '../seen/words.ts'
 import { useWords } from '../words.ts'
@@ -29,7 +29,6 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
   const words = useSeenWords()
   const { format } = useWords()
   const id = useId()
-  const range = useMemo(() => sharedRange(classification), [classification])
   const { on, opacity, photoOnly } = settings
   return (
     <div className="why">
@@ -45,7 +44,12 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
         </button>
         {/* Beside the button, so that pointing at an answer moves nothing. */}
         {name !== undefined && (
-          <Legend color={evidenceColor} range={range} low={words.why.least} high={words.why.most} />
+          <Legend
+            color={evidenceColor}
+            range={sharedRange(classification)}
+            low={words.why.least}
+            high={words.why.most}
+          />
         )}
       </div>
       {on && name !== undefined && (

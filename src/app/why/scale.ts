@@ -9,9 +9,16 @@ export function classEvidence(
   return evidence(looks, terms, { width, height })
 }
 
+/** Ranges that are known: to find one takes some ten milliseconds. */
+const ranges = new WeakMap<Classification, Range>()
+
 /** One scale for the answer's best classes, so that their maps can be compared. */
 export function sharedRange(classification: Classification): Range {
-  return rangeOf(
+  const known = ranges.get(classification)
+  if (known) return known
+  const range = rangeOf(
     classification.predictions.map(({ index }) => classEvidence(classification, [{ index, weight: 1 }])),
   )
+  ranges.set(classification, range)
+  return range
 }
