@@ -1,3 +1,6 @@
+import { resolve } from 'node:path'
+import { expect } from 'vitest'
+import { buildTinyModel } from '../model/tiny.ts'
 import { isCI } from '../scripts/test-setup/real-model.ts'
 import { en } from '../src/i18n/en.ts'
 import { SOFTWARE_WEBGPU } from './browser.ts'
@@ -21,6 +24,55 @@ test('a software adapter is not used unless it is asked for, and the settings sa
   await answered(page, photo)
   await page.getByRole('button', { name: en.settings.open }).click()
   await page.getByText('only a software adapter').waitFor()
+})
+
+const MEASURED = resolve('.cache/e2e/measured-model')
+
+/** Said of the software adapter by the worker's own view of it: a graphics card like any other. */
+const DISGUISE = `{
+  const { gpu } = navigator
+  const ask = gpu.requestAdapter.bind(gpu)
+  gpu.requestAdapter = async (options) => {
+    const adapter = await ask(options)
+    if (adapter) Object.defineProperty(adapter, 'info', { value: { vendor: 'some', architecture: 'card' } })
+    return adapter
+  }
+}
+`
+
+test('a graphics card is measured after the first answer, and left when the engine is faster', {
+  timeout: PATIENCE,
+}, async ({ browser, serve, skip }) => {
+  // a small network: the software adapter takes its time
+  await buildTinyModel({ out: MEASURED })
+  const { url } = await serve({ overlays: { 'model/': MEASURED } })
+  const context = await browser.newContext({ locale: 'en-US', serviceWorkers: 'block' })
+  try {
+    await context.route(/assets\/worker-[^/]*\.js$/, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: DISGUISE + (await response.text()) })
+    })
+    const page = await context.newPage()
+    await page.goto(url)
+    const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
+    if (!adapter && !isCI()) skip('this browser has no WebGPU in software')
+    const photo = picture('waves.png')
+    await choose(page, photo)
+    await answered(page, photo)
+    await computedBy(page, en.backend.engine).waitFor()
+    await page.getByRole('button', { name: en.settings.open }).click()
+    await page.getByText(/measured here: \d+ ms, engine \d+ ms/).waitFor({ timeout: PATIENCE })
+    // what was found is kept for the next visit
+    const kept = await page.evaluate(async () => {
+      const cache = await caches.open('classifier-choice')
+      return Promise.all((await cache.keys()).map(async (key) => (await cache.match(key))?.json()))
+    })
+    expect(kept).toEqual([
+      { backend: 'engine', milliseconds: expect.objectContaining({ webgpu: expect.any(Number) }) },
+    ])
+  } finally {
+    await context.close()
+  }
 })
 
 test('WebGPU that is lost between photos is left for the engine, and the photo is answered', {
