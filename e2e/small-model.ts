@@ -28,14 +28,18 @@ async function cut(folder: string, file: ModelFile): Promise<ModelFile> {
   return { ...file, parts }
 }
 
-/** A random network of a few megabytes in several parts: loads quickly, and its answers mean nothing. */
-export async function smallModel(name: string, seed = 1): Promise<SmallModel> {
+/**
+ * A random network of a few megabytes in several parts: loads quickly, and its answers mean nothing.
+ * @param only with `exact` there is no small file: onnxruntime-web computes, and its runtime is downloaded too
+ */
+export async function smallModel(name: string, seed = 1, only?: 'exact'): Promise<SmallModel> {
   const folder = resolve('.cache/e2e', name)
   await rm(folder, { recursive: true, force: true })
   const size = { blocks: [2, 2, 2, 2], growth: 64, stem: 128, classes: 1000 }
   const built = await buildTinyModel({ out: folder, size, seed })
+  const served = built.variants.filter(({ exact }) => only === undefined || exact)
   const variants = await Promise.all(
-    built.variants.map(async (variant) => ({ ...variant, file: await cut(folder, variant.file) })),
+    served.map(async (variant) => ({ ...variant, file: await cut(folder, variant.file) })),
   )
   const path = join(folder, 'manifest.json')
   // what was published has more than the page's manifest; it stays
