@@ -10,7 +10,7 @@ const PARTS = 3
 export interface SmallModel {
   folder: string
   manifest: Manifest
-  /** The network's file, in {@link PARTS} parts. */
+  /** The file that the page takes, in {@link PARTS} parts. */
   file: ModelFile
 }
 
@@ -45,7 +45,8 @@ export async function smallModel(name: string, seed = 1, only?: 'exact'): Promis
   // what was published has more than the page's manifest; it stays
   const published: object = JSON.parse(await readFile(path, 'utf8'))
   await writeFile(path, JSON.stringify({ ...published, variants }))
-  const file = variants[0]?.file
-  if (!file || file.bytes < PARTS * 600_000) throw new Error('The small model is too small to test with.')
+  const file = (variants.find(({ exact }) => !exact) ?? variants[0])?.file
+  if (!file || (only && file.bytes < PARTS * 600_000))
+    throw new Error('The small model is too small to test with.')
   return { folder, manifest: { ...built, variants }, file }
 }
