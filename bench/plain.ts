@@ -4,6 +4,7 @@ import {
   foldBatchNorm,
   INPUT_NAME,
   INPUT_SIZE,
+  kernelOf,
   LOGITS_NAME,
 } from '../model/densenet121.ts'
 import { type Tensors, WeightsError } from '../model/keras-weights.ts'
@@ -39,18 +40,8 @@ export function plainDensenet(tensors: Tensors): Uint8Array {
     value: ValueName,
     { norm, strides = 1, pad = 0 }: { norm?: string; strides?: number; pad?: number } = {},
   ): ValueName => {
-    const { shape, data } = tensor(`${name}/kernel`)
-    const [height = 0, width = 0, inputs = 0, outputs = 0] = shape
-    const kernel = {
-      shape: [outputs, inputs, height, width] as [number, number, number, number],
-      data: new Float64Array(data.length),
-    }
-    for (let i = 0; i < data.length; i++) {
-      const output = i % outputs
-      const input = Math.floor(i / outputs) % inputs
-      const position = Math.floor(i / outputs / inputs)
-      kernel.data[(output * inputs + input) * height * width + position] = data[i] ?? Number.NaN
-    }
+    const [height = 0, width = 0, inputs = 0] = tensor(`${name}/kernel`).shape
+    const kernel = kernelOf(tensors, `${name}/kernel`, inputs)
     const folded = norm
       ? foldBatchNorm(kernel, {
           gamma: vector(`${norm}/gamma`),

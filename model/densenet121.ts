@@ -59,8 +59,11 @@ function vectorOf(tensors: Tensors, name: string, channels: number): Float32Arra
   return data
 }
 
-/** A kernel from Keras' HWIO to ONNX' OIHW. */
-function kernelOf(tensors: Tensors, name: string, inputChannels: number): FoldedConvolution['kernel'] {
+/**
+ * A kernel from Keras' HWIO to ONNX' OIHW.
+ * @throws WeightsError when it is missing or takes another number of channels
+ */
+export function kernelOf(tensors: Tensors, name: string, inputChannels: number): FoldedConvolution['kernel'] {
   const { shape, data } = tensor(tensors, name, 4)
   const [height = 0, width = 0, inputs = 0, outputs = 0] = shape
   if (inputs !== inputChannels) {

@@ -1,11 +1,6 @@
 import { createEngine } from '../../src/classifier/engine/index.ts'
+import { INPUT } from './input.ts'
 import { serve } from './serve.ts'
-
-// torchvision's ImageNet mean and standard deviation
-const INPUT = {
-  mean: [0.485, 0.456, 0.406] as [number, number, number],
-  std: [0.229, 0.224, 0.225] as [number, number, number],
-}
 
 serve(async (start) => {
   if (start.kind !== 'engine') throw new Error(`not for this worker: ${start.kind}`)

@@ -2,14 +2,8 @@ import module from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import * as ort from 'onnxruntime-web/wasm'
 import { toTensor } from '../../src/classifier/model/normalize.ts'
+import { INPUT } from './input.ts'
 import { serve } from './serve.ts'
-
-// torchvision's ImageNet mean and standard deviation
-const INPUT = {
-  size: 224,
-  mean: [0.485, 0.456, 0.406] as [number, number, number],
-  std: [0.229, 0.224, 0.225] as [number, number, number],
-}
 
 serve(async (start) => {
   if (start.kind !== 'onnxruntime') throw new Error(`not for this worker: ${start.kind}`)

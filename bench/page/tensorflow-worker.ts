@@ -1,5 +1,6 @@
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
+import { INPUT } from './input.ts'
 import { serve } from './serve.ts'
 
 // torchvision's, with which the weights were trained
@@ -137,8 +138,8 @@ serve(async (start) => {
   await tf.setBackend('wasm')
   await tf.ready()
   const network = await densenet()
-  const MEAN = tf.tensor1d([0.485, 0.456, 0.406])
-  const STD = tf.tensor1d([0.229, 0.224, 0.225])
+  const MEAN = tf.tensor1d(INPUT.mean)
+  const STD = tf.tensor1d(INPUT.std)
   let threads = 1
   try {
     threads = getThreadsCount()

@@ -1,23 +1,8 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import type { ClassLabel, Hierarchy } from '../../classifier/index.ts'
-import { useWords } from '../words.ts'
+import { lazyPart } from '../lazy-part.tsx'
 
-function Missing() {
-  const { words } = useWords()
-  return (
-    <p className="notice" role="alert">
-      {words.site.panelMissing}
-    </p>
-  )
-}
-
-/** In a chunk of its own. A chunk that can't be loaded must not take the page with it. */
-const LazyKnown = lazy(() =>
-  import('./Known.tsx').then(
-    ({ Known }) => ({ default: Known }),
-    () => ({ default: Missing }),
-  ),
-)
+const LazyKnown = lazyPart(async () => (await import('./Known.tsx')).Known)
 
 interface KnownButtonProps {
   classes: readonly ClassLabel[]

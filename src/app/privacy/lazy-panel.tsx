@@ -1,10 +1,4 @@
-import { lazy } from 'react'
-import { PanelMissing } from '../side-panel/PanelMissing.tsx'
+import { lazyPart } from '../lazy-part.tsx'
 
-/** The privacy panel, in a chunk of its own. */
-export const LazyPrivacyPanel = lazy(() =>
-  import('./PrivacyPanel.tsx').then(
-    ({ PrivacyPanel }) => ({ default: PrivacyPanel }),
-    () => ({ default: PanelMissing }),
-  ),
-)
+/** The privacy panel. */
+export const LazyPrivacyPanel = lazyPart(async () => (await import('./PrivacyPanel.tsx')).PrivacyPanel)

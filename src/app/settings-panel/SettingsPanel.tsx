@@ -195,7 +195,7 @@ function AccuracySection({ words, of }: AccuracySectionProps) {
     <section className="settings__section">
       <h3 className="settings__title">{words.title}</h3>
       <p className="settings__note">{words.note}</p>
-      <table className="settings__table">
+      <table className="table settings__table">
         <thead>
           <tr>
             <th scope="col">{words.way}</th>

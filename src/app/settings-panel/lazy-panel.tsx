@@ -1,10 +1,4 @@
-import { lazy } from 'react'
-import { PanelMissing } from '../side-panel/PanelMissing.tsx'
+import { lazyPart } from '../lazy-part.tsx'
 
-/** The settings, in a chunk of their own. */
-export const LazySettingsPanel = lazy(() =>
-  import('./SettingsPanel.tsx').then(
-    ({ SettingsPanel }) => ({ default: SettingsPanel }),
-    () => ({ default: PanelMissing }),
-  ),
-)
+/** The settings. */
+export const LazySettingsPanel = lazyPart(async () => (await import('./SettingsPanel.tsx')).SettingsPanel)

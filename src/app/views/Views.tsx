@@ -1,33 +1,15 @@
-import { type ComponentType, type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, useId, useRef, useState } from 'react'
+import { lazyPart } from '../lazy-part.tsx'
 import { useWords } from '../words.ts'
 import type { ViewProps } from './view.ts'
 
-/** A chunk that can't be loaded must not take the page with it. */
-function Missing() {
-  const { words } = useWords()
-  return (
-    <p className="notice" role="alert">
-      {words.site.panelMissing}
-    </p>
-  )
-}
-
-function view<Name extends string>(load: () => Promise<Record<Name, ComponentType<ViewProps>>>, name: Name) {
-  return lazy(() =>
-    load().then(
-      (module) => ({ default: module[name] }),
-      () => ({ default: Missing }),
-    ),
-  )
-}
-
 /** Each in a chunk of its own, loaded when it is opened; the service worker keeps them all. */
 const VIEWS = {
-  groups: view(() => import('../groups/Groups.tsx'), 'Groups'),
-  catOrDog: view(() => import('../cat-or-dog/CatOrDog.tsx'), 'CatOrDog'),
-  compare: view(() => import('../compare/Compare.tsx'), 'Compare'),
-  take: view(() => import('../take/Take.tsx'), 'Take'),
-  timings: view(() => import('../timings/Timings.tsx'), 'Timings'),
+  groups: lazyPart(async () => (await import('../groups/Groups.tsx')).Groups),
+  catOrDog: lazyPart(async () => (await import('../cat-or-dog/CatOrDog.tsx')).CatOrDog),
+  compare: lazyPart(async () => (await import('../compare/Compare.tsx')).Compare),
+  take: lazyPart(async () => (await import('../take/Take.tsx')).Take),
+  timings: lazyPart(async () => (await import('../timings/Timings.tsx')).Timings),
 }
 
 type ViewId = keyof typeof VIEWS
