@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { budgetPlugin } from './scripts/budget.ts'
 import { samplesPlugin } from './scripts/samples.ts'
-import { engineKernels } from './src/classifier/engine/compile.ts'
+import { engineKernels } from './src/engine/compile.ts'
 import { META_POLICY } from './src/offline/policy.ts'
 
 /** Cross-origin isolation, which wasm threads need. A static host can't send it: there the service worker does. */

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { buildSite } from '../e2e/build-site.ts'
 import { type StaticServer, serveStatic } from '../e2e/static-server.ts'
-import { en } from '../src/i18n/en.ts'
+import { en } from '../src/words/en.ts'
 import { summarize, table } from './statistics.ts'
 
 /** Reloads and photos that are timed. */

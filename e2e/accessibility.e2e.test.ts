@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import { en } from '../src/i18n/en.ts'
+import { en } from '../src/words/en.ts'
 import { findings } from './axe.ts'
 import { test } from './fixtures.ts'
 import { answered, choose, heading, ready } from './page.ts'

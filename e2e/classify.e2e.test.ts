@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, inject } from 'vitest'
-import { en } from '../src/i18n/en.ts'
+import { en } from '../src/words/en.ts'
 import { test } from './fixtures.ts'
 import {
   announcement,

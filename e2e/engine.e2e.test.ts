@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { build } from 'vite'
 import { beforeAll, describe, expect } from 'vitest'
-import { engineKernels } from '../src/classifier/engine/compile.ts'
+import { engineKernels } from '../src/engine/compile.ts'
 import { SECURITY_HEADERS } from '../src/offline/policy.ts'
 import type { Question } from './engine/worker.ts'
 import { test } from './fixtures.ts'

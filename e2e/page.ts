@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { en } from '../src/i18n/en.ts'
+import { en } from '../src/words/en.ts'
 import type { Upload } from './pictures.ts'
 
 /** What a person does on the page and reads there, by roles and words. */

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject } from 'vitest'
 import { samples } from '../src/app/samples/list.ts'
-import { en } from '../src/i18n/en.ts'
+import { en } from '../src/words/en.ts'
 import { test } from './fixtures.ts'
 import { announcement, BEST, choose, heading, ready } from './page.ts'
 import { smallModel } from './small-model.ts'

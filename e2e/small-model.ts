@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Manifest, ModelFile, ModelPart } from '../model/manifest.ts'
 import { readModelFile, sha256 } from '../model/published.ts'
 import { buildTinyModel } from '../model/tiny.ts'
+import type { Manifest, ModelFile, ModelPart } from '../src/network/manifest.ts'
 
 /** Few enough that each has several of the blocks that the page keeps of a broken download. */
 const PARTS = 3

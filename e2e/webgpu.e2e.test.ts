@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { isCI } from '../scripts/test-setup/real-model.ts'
-import { en } from '../src/i18n/en.ts'
+import { en } from '../src/words/en.ts'
 import { SOFTWARE_WEBGPU } from './browser.ts'
 import { test as base } from './fixtures.ts'
 import { answered, choose, computedBy, copiedAnswers } from './page.ts'

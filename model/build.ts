@@ -8,13 +8,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { Manifest, MissingModel } from '../src/network/manifest.ts'
 import { assemble } from './assemble.ts'
 import { type Calibration, CalibrationError, decodeCalibration } from './calibration.ts'
 import { CheckError, type CheckLogits, checkLogits } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { type Tensors, WeightsError } from './keras-weights.ts'
 import { withLock } from './lock.ts'
-import type { Manifest, MissingModel } from './manifest.ts'
 import { float32Storage } from './onnx-graph.ts'
 import type { ProgressStream } from './progress.ts'
 import { publish, readPublished, removeMissing } from './published.ts'
@@ -172,7 +172,7 @@ export async function findSources(options: BuildOptions): Promise<{ labels: stri
 async function builderDigest(): Promise<string> {
   const hash = createHash('sha256')
   const isCode = (name: string) => /\.(ts|json)$/.test(name) && !/\.test\.ts$/.test(name)
-  for (const folder of ['model', 'src/classifier/engine', 'src/classifier/engine/kernels']) {
+  for (const folder of ['model', 'src/network', 'src/engine', 'src/engine/kernels']) {
     const names = (await readdir(join(ROOT, folder))).filter(isCode).sort()
     for (const name of names) hash.update(`${name}\0`).update(await readFile(join(ROOT, folder, name)))
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, inject, it } from 'vitest'
-import { parseManifest } from '../src/classifier/model/manifest.ts'
+import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { type Agreement, agreement, describeSummary, summarize } from './agreement.ts'
 import { maxAbsDifference } from './check.ts'
 import { withSession } from './inference.ts'

@@ -1,4 +1,4 @@
-import { type CheckInputKind, checkInput } from '../src/classifier/model/check-input.ts'
+import { type CheckInputKind, checkInput } from '../src/network/check-picture.ts'
 import { withSession } from './inference.ts'
 
 /** The logits of the built-in check inputs. */

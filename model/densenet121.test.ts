@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkInput } from '../src/classifier/model/check-input.ts'
+import { checkInput } from '../src/network/check-picture.ts'
 import { maxAbsDifference } from './check.ts'
 import { blockSizes, densenet, foldBatchNorm } from './densenet121.ts'
 import { withSession } from './inference.ts'

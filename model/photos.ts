@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import decode, { init } from '@jsquash/jpeg/decode.js'
+import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { cropPixels } from '../src/classifier/image/resize.ts'
-import { toTensor } from '../src/classifier/model/normalize.ts'
-import type { ModelInput } from './manifest.ts'
+import type { ModelInput } from '../src/network/manifest.ts'
 
 /** The decoder makes an `ImageData`, which Node does not have. */
 class PlainImageData {

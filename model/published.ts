@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
-import { parseManifest } from '../src/classifier/model/manifest.ts'
-import type { Manifest, MissingModel, ModelFile, ModelPart } from './manifest.ts'
+import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
+import type { Manifest, MissingModel, ModelFile, ModelPart } from '../src/network/manifest.ts'
 
 /** The manifest as it lies in the folder. The page does not need to know what built it, the build does. */
 export interface PublishedManifest extends Manifest {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkInput } from '../src/classifier/model/check-input.ts'
+import { checkInput } from '../src/network/check-picture.ts'
 import { calibrate } from './calibrate.ts'
 import { CalibrationError, decodeCalibration, encodeCalibration } from './calibration.ts'
 import { checkLogits, maxAbsDifference } from './check.ts'

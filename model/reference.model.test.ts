@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { PNG } from 'pngjs'
 import { describe, expect, inject, it } from 'vitest'
-import { toTensor } from '../src/classifier/model/normalize.ts'
+import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { INPUT } from './assemble.ts'
 import { findSources } from './build.ts'
 import { maxAbsDifference } from './check.ts'

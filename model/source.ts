@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import type { MissingModel } from '../src/network/manifest.ts'
 import { type Digest, DownloadError, type DownloadOptions, download, fileDigest } from './download.ts'
 import { readKerasWeights, type Tensors, tensorDigest, WeightsError } from './keras-weights.ts'
 import { withLock } from './lock.ts'
-import type { MissingModel } from './manifest.ts'
 import { type ProgressStream, progressBar } from './progress.ts'
 
 /** A file that the build needs and where it may come from. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkInput } from '../src/classifier/model/check-input.ts'
+import { checkInput } from '../src/network/check-picture.ts'
 import { assemble } from './assemble.ts'
 import { calibrate } from './calibrate.ts'
 import { CheckError, checkLogits, maxAbsDifference } from './check.ts'

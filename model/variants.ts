@@ -1,10 +1,10 @@
+import type { Backend } from '../src/network/manifest.ts'
 import { activationRanges } from './activation-ranges.ts'
 import type { Calibration } from './calibration.ts'
 import { LOGITS_TOLERANCE } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { equalize } from './equalize.ts'
 import type { Tensors } from './keras-weights.ts'
-import type { Backend } from './manifest.ts'
 import { float16Storage } from './onnx-graph.ts'
 import { int8Storage } from './quantize.ts'
 

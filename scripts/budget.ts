@@ -11,7 +11,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rollup } from 'vite'
-import type { Manifest } from '../model/manifest.ts'
+import type { Manifest } from '../src/network/manifest.ts'
 
 /** Bytes, gzipped. */
 export const FIRST_VIEW_BUDGET = 120_000

@@ -5,7 +5,7 @@
  * carries that version: `npm install --no-save WNdb@3.0.0`. It is no dependency, because what it gives is committed:
  *
  * - `src/classifier/labels/hierarchy.json`: groups, the group of each class, hints for class names that mislead;
- * - `src/app/known/synonyms.json`: WordNet's other names of the classes, for the search.
+ * - `src/app/classes/synonyms.json`: WordNet's other names of the classes, for the search.
  *
  * The rules, in this order:
  *
@@ -197,7 +197,7 @@ async function main(): Promise<void> {
   await writeFile(join(ROOT, 'src/classifier/labels/hierarchy.json'), formatJson(hierarchy))
   const synonyms = labels.map(({ id }) => (synsets.get(id)?.lemmas ?? []).slice(1).join(', '))
   await writeFile(
-    join(ROOT, 'src/app/known/synonyms.json'),
+    join(ROOT, 'src/app/classes/synonyms.json'),
     `[\n${synonyms.map((names) => `  ${JSON.stringify(names)}`).join(',\n')}\n]\n`,
   )
   process.stdout.write(`${hierarchy.groups.length} groups of ${labels.length} classes\n`)

@@ -12,11 +12,10 @@ import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withSession } from '../model/inference.ts'
-import type { Manifest, ModelInput, ModelVariant } from '../model/manifest.ts'
 import { readCrop } from '../model/photos.ts'
 import { readUnpacked } from '../model/published.ts'
-import { compileKernels } from '../src/classifier/engine/compile.ts'
-import { createEngine } from '../src/classifier/engine/index.ts'
+import { toTensor } from '../src/classifier/backends/normalize.ts'
+import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { type ClassLabel, parseClassIndex } from '../src/classifier/labels/class-index.ts'
 import { headline, likelyGroup, THRESHOLDS } from '../src/classifier/labels/headline.ts'
 import {
@@ -26,8 +25,9 @@ import {
   loadHierarchy,
 } from '../src/classifier/labels/hierarchy.ts'
 import { softmax } from '../src/classifier/labels/softmax.ts'
-import { parseManifest } from '../src/classifier/model/manifest.ts'
-import { toTensor } from '../src/classifier/model/normalize.ts'
+import { compileKernels } from '../src/engine/compile.ts'
+import { createEngine } from '../src/engine/index.ts'
+import type { Manifest, ModelInput, ModelVariant } from '../src/network/manifest.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MODEL = join(ROOT, 'public/model')

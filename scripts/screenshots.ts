@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { type Plugin, preview } from 'vite'
 import { launchBrowser } from '../e2e/browser.ts'
-import type { MissingModel } from '../model/manifest.ts'
-import { en } from '../src/i18n/en.ts'
+import type { MissingModel } from '../src/network/manifest.ts'
+import { en } from '../src/words/en.ts'
 
 const {
   values: { site: SITE, docs },

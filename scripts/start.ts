@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createServer } from 'vite'
 import { type BuildOptions, buildModel, missingReport } from '../model/build.ts'
-import type { MissingModel } from '../model/manifest.ts'
 import { writeMissing } from '../model/published.ts'
+import type { MissingModel } from '../src/network/manifest.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 

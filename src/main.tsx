@@ -5,13 +5,13 @@ import './app/app.css'
 import { App } from './app/App.tsx'
 import { createSite } from './app/privacy/site.ts'
 import { keepSamples } from './app/samples/keep.ts'
-import { availableStorage, createSettings, isBackend } from './app/settings.ts'
-import { createStore } from './app/store.ts'
+import { availableStorage, createSettings, isBackend } from './app/settings/settings.ts'
 import { createClassifier } from './classifier/index.ts'
 import { answerPredictions, receivePhotos } from './offline/arrivals.ts'
 import type { ToServiceWorker } from './offline/messages.ts'
 import { startOffline } from './offline/start.ts'
 import { requestPersistence } from './offline/storage.ts'
+import { createStore } from './photos/store.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')

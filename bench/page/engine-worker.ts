@@ -1,4 +1,4 @@
-import { createEngine } from '../../src/classifier/engine/index.ts'
+import { createEngine } from '../../src/engine/index.ts'
 import { INPUT } from './input.ts'
 import { serve } from './serve.ts'
 

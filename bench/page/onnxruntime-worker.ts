@@ -1,7 +1,7 @@
 import module from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import * as ort from 'onnxruntime-web/wasm'
-import { toTensor } from '../../src/classifier/model/normalize.ts'
+import { toTensor } from '../../src/classifier/backends/normalize.ts'
 import { INPUT } from './input.ts'
 import { serve } from './serve.ts'
 

@@ -1,9 +1,9 @@
 /** The engine in a worker, as the classifier has it: its threads are workers of a worker. */
 
-import { startEngine } from '../../src/classifier/engine/engine.ts'
-import type { Simd } from '../../src/classifier/engine/index.ts'
-import { randomImage, randomNetwork, randomShape } from '../../src/classifier/engine/random-network.ts'
-import { referenceRun } from '../../src/classifier/engine/reference.ts'
+import { startEngine } from '../../src/engine/engine.ts'
+import type { Simd } from '../../src/engine/index.ts'
+import { randomImage, randomNetwork, randomShape } from '../../src/engine/random-network.ts'
+import { referenceRun } from '../../src/engine/reference.ts'
 
 const INPUT = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 

@@ -2,9 +2,9 @@
 import { act, screen } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ClassifierError, type ErrorCode, type ModelState } from '../classifier/index.ts'
-import { en } from '../i18n/en.ts'
+import { fakeBitmap, fakeClassification, predictions } from '../photos/test/fake-classifier.ts'
+import { en } from '../words/en.ts'
 import { displayName } from './format.ts'
-import { fakeBitmap, fakeClassification, predictions } from './test/fake-classifier.ts'
 import { announced, bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
 
 afterEach(leaveApp)

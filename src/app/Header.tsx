@@ -1,8 +1,8 @@
-import { isLanguage, languages } from '../i18n/index.ts'
+import { isLanguage, languages } from '../words/index.ts'
 import { MarkIcon, SettingsIcon, ShieldIcon } from './icons.tsx'
-import type { SettingsStore } from './settings.ts'
-import { useValue } from './value.ts'
-import { useWords } from './words.ts'
+import { useWords } from './language-pack.ts'
+import type { SettingsStore } from './settings/settings.ts'
+import { useValue } from './use-value.ts'
 
 interface HeaderProps {
   settings: SettingsStore

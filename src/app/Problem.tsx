@@ -1,6 +1,6 @@
 import type { ErrorCode, ModelState } from '../classifier/index.ts'
 import { AlertIcon } from './icons.tsx'
-import { useWords } from './words.ts'
+import { useWords } from './language-pack.ts'
 
 interface ProblemProps {
   code: ErrorCode

@@ -3,7 +3,7 @@ import { act } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ClassifierError, type ModelState } from '../classifier/index.ts'
-import { fakeBitmap, fakeClassification } from './test/fake-classifier.ts'
+import { fakeBitmap, fakeClassification } from '../photos/test/fake-classifier.ts'
 import { bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
 
 afterEach(leaveApp)

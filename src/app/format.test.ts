@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { en } from '../i18n/en.ts'
-import { ko } from '../i18n/ko.ts'
+import { en } from '../words/en.ts'
+import { ko } from '../words/ko.ts'
 import { createFormat, displayName } from './format.ts'
 
 const format = createFormat('en', en)

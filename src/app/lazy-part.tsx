@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode } from 'react'
-import { useWords } from './words.ts'
+import { useWords } from './language-pack.ts'
 
 /** In the place of a part that could not be loaded. */
 export function PartMissing() {

@@ -1,7 +1,7 @@
 /** The classifier's public face: everything else in this folder is its own business. */
 
 export { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
-export { type ClassifierOptions, createClassifier } from './create.ts'
+export { type ClassifierOptions, createClassifier } from './client.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
 export type { ClassLabel } from './labels/class-index.ts'
 export { type Confidence, type Headline, headline, THRESHOLDS } from './labels/headline.ts'

@@ -1,4 +1,4 @@
-import type { Simd } from './engine/index.ts'
+import type { Simd } from './backends/network.ts'
 import type { ErrorCode } from './errors.ts'
 import type { BackendName, Classification, ModelState, View } from './types.ts'
 

@@ -1,4 +1,4 @@
-import type { MissingModel } from '../../model/manifest.ts'
+import type { MissingModel } from '../network/manifest.ts'
 import type { ErrorCode } from './errors.ts'
 import type { ClassLabel } from './labels/class-index.ts'
 
@@ -38,6 +38,21 @@ export interface ActivationMaps {
   side: number
   /** `[classes, side, side]`, logits: the mean of a class's map plus the class's bias is its logit. */
   values: Float32Array
+}
+
+/** Pixels as a canvas gives them: RGBA, 8 bits a channel, rows from the top, the data aligned to 4 bytes. */
+export interface Pixels {
+  data: Uint8ClampedArray | Uint8Array
+  width: number
+  height: number
+}
+
+/** Whole pixels of a decoded photo. */
+export interface PixelRect {
+  x: number
+  y: number
+  width: number
+  height: number
 }
 
 /** A part of the upright photo, in its pixels; a letterbox reaches beyond the photo. */

@@ -1,13 +1,13 @@
 /** The worker's composition, the only place that knows the way of a photo: image -> tensor -> network -> answer. */
 import { ClassifierError } from './errors.ts'
-import { decodePhoto, readPixels } from './image/decode.ts'
 import { lookRenderer, planLooks } from './image/looks.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
 import { parseSimilar, withSimilar } from './labels/similar.ts'
 import { softmax, topK } from './labels/softmax.ts'
-import { type LoadedModel, loadModel, MissingModelError, Paused } from './model/model.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
+import { type LoadedModel, loadModel, MissingModelError, Paused } from './session.ts'
+import { decodePhoto, readPixels } from './source/decode.ts'
 import type { BackendNote, Classification, Look, ModelState, Region } from './types.ts'
 
 type Classify = Extract<Request, { type: 'classify' }>

@@ -1,6 +1,6 @@
-import { groupWords } from '../../i18n/groups/index.ts'
+import { groupWords } from '../groups/words/index.ts'
+import { useWords } from '../language-pack.ts'
 import type { ViewProps } from '../views/view.ts'
-import { useWords } from '../words.ts'
 import './cat-or-dog.css'
 import { catAndDog, EITHER } from './shares.ts'
 

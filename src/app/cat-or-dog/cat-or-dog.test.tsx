@@ -2,7 +2,7 @@
 import { waitFor } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import { fakeClassification } from '../test/fake-classifier.ts'
+import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { leaveApp, openView } from '../test/render-app.tsx'
 
 afterEach(leaveApp)

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { ClassLabel } from '../../classifier/index.ts'
+import { useSeenWords } from '../crop/crop-words.ts'
 import { SearchForm } from '../SearchForm.tsx'
-import { useSeenWords } from '../seen/words.ts'
 import { findClass, optionText } from './find-class.ts'
 
 interface ClassInputProps {

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { seenWords } from '../../i18n/seen/index.ts'
+import { classes, fakeClassification, ready } from '../../photos/test/fake-classifier.ts'
+import { seenWords } from '../crop/words/index.ts'
 import { lookWithPeak } from '../test/answered-photo.ts'
-import { classes, fakeClassification, ready } from '../test/fake-classifier.ts'
 import { leaveApp, openView } from '../test/render-app.tsx'
 import { differenceColor } from '../why/color-map.ts'
 

@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import { groupWords } from '../../i18n/groups/index.ts'
-import { KnownButton } from '../known/KnownButton.tsx'
+import { KnownButton } from '../classes/ClassesButton.tsx'
+import { useWords } from '../language-pack.ts'
 import type { ViewProps } from '../views/view.ts'
-import { useWords } from '../words.ts'
 import { groupTree, pathTo } from './group-tree.ts'
+import { groupWords } from './words/index.ts'
 import './groups.css'
 import { Tree } from './Tree.tsx'
 

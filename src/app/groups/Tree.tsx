@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { usePointedClass } from '../pointed-class.ts'
-import { useWords } from '../words.ts'
+import { usePointedClass } from '../answer/pointed-class.ts'
+import { useWords } from '../language-pack.ts'
 import { type TreeNode, type TreeRow, treeStep, visibleRows } from './rows.ts'
 import './tree.css'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadHierarchy, type Prediction } from '../../classifier/index.ts'
-import { classes, fakeProbabilities, predictions } from '../test/fake-classifier.ts'
+import { classes, fakeProbabilities, predictions } from '../../photos/test/fake-classifier.ts'
 import { groupTree, pathTo, wholeTree } from './group-tree.ts'
 import type { TreeNode } from './rows.ts'
 

@@ -6,7 +6,7 @@ import {
   type Hierarchy,
   type Prediction,
 } from '../../classifier/index.ts'
-import { fullName } from '../headline-text.ts'
+import { fullName } from '../answer/headline-text.ts'
 import type { TreeNode } from './rows.ts'
 
 /** A class that has less is left to the sum of the others. */

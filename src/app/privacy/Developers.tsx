@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { PrivacyWords } from '../../i18n/privacy/index.ts'
 import { CopyIcon } from '../icons.tsx'
+import type { PrivacyWords } from './words/index.ts'
 
 interface DevelopersProps {
   words: PrivacyWords['developers']

@@ -1,6 +1,6 @@
 import type { WorkerPolicy } from '../../classifier/index.ts'
-import type { PrivacyWords } from '../../i18n/privacy/index.ts'
 import { META_POLICY, SECURITY_HEADERS } from '../../offline/policy.ts'
+import type { PrivacyWords } from './words/index.ts'
 
 interface RefusedProps {
   words: PrivacyWords['refused']

@@ -1,6 +1,6 @@
-import type { PrivacyWords } from '../../i18n/privacy/index.ts'
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
 import { type ListedRequest, sumRequests } from './request-list.ts'
+import type { PrivacyWords } from './words/index.ts'
 
 interface RequestsProps {
   words: PrivacyWords['requests']

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import type { PrivacyWords } from '../../i18n/privacy/index.ts'
 import type { SelfTest } from '../../offline/self-test.ts'
-import { useValue } from '../value.ts'
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
+import { useValue } from '../use-value.ts'
 import type { Site } from './site.ts'
+import type { PrivacyWords } from './words/index.ts'
 
 interface SelfTestSectionProps {
   words: PrivacyWords['selfTest']

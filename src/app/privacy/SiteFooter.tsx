@@ -1,4 +1,4 @@
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
 import { OfflineLine } from './OfflineLine.tsx'
 import type { OfflineStatus } from './offline-status.ts'
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
-import type { PrivacyWords } from '../../i18n/privacy/index.ts'
-import { useValue } from '../value.ts'
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
+import { useValue } from '../use-value.ts'
 import { OfflineLine } from './OfflineLine.tsx'
 import type { OfflineStatus } from './offline-status.ts'
 import type { Site } from './site.ts'
+import type { PrivacyWords } from './words/index.ts'
 
 interface StoredProps {
   words: PrivacyWords['stored']

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
 
 interface UpdateBannerProps {
   /** Whether a photo is being worked on: the page does not reload meanwhile. */

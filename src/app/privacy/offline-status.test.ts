@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelState } from '../../classifier/index.ts'
-import { ready } from '../test/fake-classifier.ts'
+import { ready } from '../../photos/test/fake-classifier.ts'
 import { offlineStatus } from './offline-status.ts'
 import type { SiteState } from './site.ts'
 

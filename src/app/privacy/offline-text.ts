@@ -1,4 +1,4 @@
-import type { LanguagePack } from '../words.ts'
+import type { LanguagePack } from '../language-pack.ts'
 import type { OfflineStatus } from './offline-status.ts'
 
 /** The status in a few words, `undefined` while there is nothing to say yet. */

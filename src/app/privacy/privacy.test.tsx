@@ -3,13 +3,13 @@ import { act, screen, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ModelState } from '../../classifier/index.ts'
-import { en } from '../../i18n/privacy/en.ts'
-import { ko } from '../../i18n/privacy/ko.ts'
 import { CONTENT_SECURITY_POLICY } from '../../offline/policy.ts'
 import type { OfflineState } from '../../offline/start.ts'
-import { fakeClassification, ready } from '../test/fake-classifier.ts'
+import { fakeClassification, ready } from '../../photos/test/fake-classifier.ts'
 import { type FakeBrowser, refusedTest, served } from '../test/fake-site.ts'
 import { bringFiles, leaveApp, photoFile, renderApp } from '../test/render-app.tsx'
+import { en } from './words/en.ts'
+import { ko } from './words/ko.ts'
 
 afterEach(leaveApp)
 

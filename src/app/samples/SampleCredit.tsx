@@ -1,5 +1,5 @@
-import type { Photo } from '../store.ts'
-import { useWords } from '../words.ts'
+import type { Photo } from '../../photos/store.ts'
+import { useWords } from '../language-pack.ts'
 import { sampleOf } from './list.ts'
 
 /** Whom the sample picture on show is from, to follow its title; nothing for a person's own photo. */

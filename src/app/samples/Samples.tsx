@@ -1,6 +1,6 @@
 import { urls } from 'virtual:samples'
 import { useEffect, useRef, useState } from 'react'
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
 import { credit, type Sample, sampleFile, samples } from './list.ts'
 
 interface SamplesProps {

@@ -1,4 +1,4 @@
-import type { Photo } from '../store.ts'
+import type { Photo } from '../../photos/store.ts'
 
 /** A picture for visitors without a photo at hand. Each is in the public domain: its package says CC0 and PDDL. */
 export interface Sample {

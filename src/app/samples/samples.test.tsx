@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { fakeClassification } from '../test/fake-classifier.ts'
+import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { bringFiles, leaveApp, photoFile, renderApp } from '../test/render-app.tsx'
 import { samples } from './list.ts'
 

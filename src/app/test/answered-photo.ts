@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { vi } from 'vitest'
 import type { Classification, Look } from '../../classifier/index.ts'
-import { fakeClassification } from './fake-classifier.ts'
+import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { bringFiles, photoFile, renderApp } from './render-app.tsx'
 
 /** The page with an answer, the preview's image loaded and the tools on the photo there; a photo's pixel is one on screen. */

@@ -2,13 +2,13 @@ import { act, cleanup, configure, render, screen, waitFor } from '@testing-libra
 import { userEvent } from '@testing-library/user-event'
 import { expect, vi } from 'vitest'
 import type { Classification, ModelState } from '../../classifier/index.ts'
+import { createStore } from '../../photos/store.ts'
+import { createFakeClassifier, fakeClassification } from '../../photos/test/fake-classifier.ts'
+import { fakeObjectUrls } from '../../photos/test/object-urls.ts'
 import { App } from '../App.tsx'
-import { createSettings } from '../settings.ts'
-import { createStore } from '../store.ts'
+import { createSettings } from '../settings/settings.ts'
 import { bringFiles, photoFile } from './events.ts'
-import { createFakeClassifier, fakeClassification } from './fake-classifier.ts'
 import { createFakeSite, type FakeBrowser } from './fake-site.ts'
-import { fakeObjectUrls } from './object-urls.ts'
 
 export { announced, bringFiles, drag, photoFile } from './events.ts'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { BackendNote, Classification } from '../../classifier/index.ts'
-import { backendText } from '../backend-text.ts'
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
+import { backendText } from '../loading/backend-text.ts'
 
 interface MadeProps {
   classification: Classification

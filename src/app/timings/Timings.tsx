@@ -1,7 +1,7 @@
-import { timingsWords } from '../../i18n/timings/index.ts'
-import { backendText } from '../backend-text.ts'
+import { useWords } from '../language-pack.ts'
+import { backendText } from '../loading/backend-text.ts'
 import type { ViewProps } from '../views/view.ts'
-import { useWords } from '../words.ts'
+import { timingsWords } from './words/index.ts'
 import './timings.css'
 
 const STEPS = ['decode', 'preprocess', 'inference'] as const

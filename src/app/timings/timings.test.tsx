@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { en } from '../../i18n/timings/en.ts'
-import { fakeClassification } from '../test/fake-classifier.ts'
+import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { leaveApp, openView } from '../test/render-app.tsx'
+import { en } from './words/en.ts'
 
 afterEach(leaveApp)
 

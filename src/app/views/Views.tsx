@@ -1,6 +1,6 @@
 import { type KeyboardEvent, Suspense, useId, useRef, useState } from 'react'
+import { useWords } from '../language-pack.ts'
 import { lazyPart } from '../lazy-part.tsx'
-import { useWords } from '../words.ts'
 import type { ViewProps } from './view.ts'
 
 /** Each in a chunk of its own, loaded when it is opened; the service worker keeps them all. */
@@ -8,7 +8,7 @@ const VIEWS = {
   groups: lazyPart(async () => (await import('../groups/Groups.tsx')).Groups),
   catOrDog: lazyPart(async () => (await import('../cat-or-dog/CatOrDog.tsx')).CatOrDog),
   compare: lazyPart(async () => (await import('../compare/Compare.tsx')).Compare),
-  take: lazyPart(async () => (await import('../take/Take.tsx')).Take),
+  take: lazyPart(async () => (await import('../share/Share.tsx')).Take),
   timings: lazyPart(async () => (await import('../timings/Timings.tsx')).Timings),
 }
 

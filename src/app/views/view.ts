@@ -1,5 +1,5 @@
 import type { ClassLabel, Hierarchy } from '../../classifier/index.ts'
-import type { PhotoState } from '../store.ts'
+import type { PhotoState } from '../../photos/store.ts'
 
 /** What every view of an answer gets. */
 export interface ViewProps {

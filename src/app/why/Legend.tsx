@@ -1,4 +1,4 @@
-import { useWords } from '../words.ts'
+import { useWords } from '../language-pack.ts'
 import { type ColorMap, gradient } from './color-map.ts'
 import type { Range } from './evidence.ts'
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { useSeenWords } from '../seen/words.ts'
-import type { AnsweredPhoto } from '../store.ts'
+import type { AnsweredPhoto } from '../../photos/store.ts'
+import { useSeenWords } from '../crop/crop-words.ts'
 import { evidenceColor } from './color-map.ts'
 import { EvidenceMap } from './EvidenceMap.tsx'
 import { classEvidence, sharedRange } from './scale.ts'

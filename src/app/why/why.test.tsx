@@ -1,15 +1,15 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { seenWords } from '../../i18n/seen/index.ts'
+import { fakeClassification } from '../../photos/test/fake-classifier.ts'
+import { seenWords } from '../crop/words/index.ts'
 import { lookWithPeak, renderPhoto } from '../test/answered-photo.ts'
-import { fakeClassification } from '../test/fake-classifier.ts'
 import { leaveApp } from '../test/render-app.tsx'
 import { evidenceColor } from './color-map.ts'
 
 const { en } = seenWords
 
-beforeAll(() => import('../seen/tools.ts'))
+beforeAll(() => import('../crop/tools.ts'))
 afterEach(leaveApp)
 
 const mapOf = (name: string) => screen.queryByRole('img', { name: en.why.map(name) })

@@ -1,5 +1,5 @@
 /** What the network sees of a photo, as a person has chosen it: one crop, or several. */
-import type { Region, View } from '../types.ts'
+import type { Pixels, Region, View } from '../types.ts'
 import {
   type CropPlan,
   type CropSpec,
@@ -9,7 +9,7 @@ import {
   planSpans,
   resizedSize,
 } from './crop-plan.ts'
-import { type Pixels, resampleCrop } from './resize.ts'
+import { resampleCrop } from './resize.ts'
 
 /** How to make one of the network's inputs. */
 export interface LookPlan {

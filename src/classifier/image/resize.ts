@@ -1,11 +1,5 @@
+import type { Pixels } from '../types.ts'
 import { type CropPlan, type CropSpec, PRECISION_BITS, planCrop, type Taps } from './crop-plan.ts'
-
-/** Pixels as a canvas gives them: RGBA, 8 bits a channel, rows from the top, the data aligned to 4 bytes. */
-export interface Pixels {
-  data: Uint8ClampedArray | Uint8Array
-  width: number
-  height: number
-}
 
 const HALF = 1 << (PRECISION_BITS - 1)
 

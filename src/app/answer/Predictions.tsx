@@ -1,0 +1,77 @@
+import { useId, useState } from 'react'
+import type { Prediction } from '../../classifier/index.ts'
+import { displayName } from '../format.ts'
+import { useWords } from '../language-pack.ts'
+import { usePointedClass } from './pointed-class.ts'
+
+const FEW = 5
+
+interface PredictionsProps {
+  /** By falling probability. */
+  predictions: readonly Prediction[]
+  /** The class whose map lies over the photo, by its index. */
+  shownClass: number | null
+  onShowClass: (index: number | null) => void
+}
+
+/** The best answers, a button each for its map. */
+export function Predictions({ predictions, shownClass, onShowClass }: PredictionsProps) {
+  const { words } = useWords()
+  const id = useId()
+  const [all, setAll] = useState(false)
+  const { kept, point, leave, keep } = usePointedClass(shownClass, onShowClass)
+  return (
+    <div className="answers">
+      <h3 className="visually-hidden" id={id}>
+        {words.answer.list}
+      </h3>
+      <ol className="predictions" aria-labelledby={id} aria-describedby={`${id}-hint`}>
+        {predictions.slice(0, all ? undefined : FEW).map(({ index, classId, className, probability }) => (
+          <li key={classId}>
+            <button
+              type="button"
+              className="prediction"
+              aria-pressed={kept === index}
+              onClick={() => keep(index)}
+              onPointerEnter={() => point(index)}
+              onPointerLeave={leave}
+              onFocus={() => point(index)}
+              onBlur={leave}
+            >
+              <PredictionRow classId={classId} className={className} probability={probability} />
+            </button>
+          </li>
+        ))}
+      </ol>
+      <div className="answers__foot">
+        <p id={`${id}-hint`}>{words.answer.listHint}</p>
+        {predictions.length > FEW && (
+          <button
+            type="button"
+            className="button button--quiet button--small"
+            aria-expanded={all}
+            onClick={() => setAll(!all)}
+          >
+            {all ? words.answer.showFive : words.answer.showTen}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function PredictionRow({ classId, className, probability }: Omit<Prediction, 'index'>) {
+  const { format } = useWords()
+  return (
+    <>
+      <span className="prediction__name" lang="en">
+        {displayName(className)}
+      </span>
+      <span className="prediction__id">{classId}</span>
+      <span className="prediction__probability">{format.probability(probability)}</span>
+      <span className="prediction__track" aria-hidden="true">
+        <span className="prediction__bar" style={{ width: `${probability * 100}%` }} />
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+/** The page's language for the components: words, number formats, and the tag for `lang`. */
+import { createContext, use } from 'react'
+import { type Language, languageEntry, type Words } from '../words/index.ts'
+import { createFormat, type Format } from './format.ts'
+
+export interface LanguagePack {
+  language: Language
+  tag: string
+  words: Words
+  format: Format
+}
+
+export function languagePack(language: Language): LanguagePack {
+  const { tag, words } = languageEntry(language)
+  return { language, tag, words, format: createFormat(tag, words) }
+}
+
+export const WordsContext = createContext<LanguagePack>(languagePack('en'))
+
+export function useWords(): LanguagePack {
+  return use(WordsContext)
+}

@@ -1,0 +1,42 @@
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { useWords } from '../language-pack.ts'
+
+/** Side of the network's input, pixels. */
+const SIZE = 224
+
+interface CropProps {
+  crop: ImageBitmap | null
+  /** In place of the note that says what the crop is. */
+  children?: ReactNode
+}
+
+/** What the network sees, pixel by pixel; an empty frame while that is not known. */
+export function Crop({ crop, children }: CropProps) {
+  const { words } = useWords()
+  const canvas = useRef<HTMLCanvasElement>(null)
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context) return
+    context.clearRect(0, 0, SIZE, SIZE)
+    // A closed bitmap has no width; drawing one throws.
+    if (crop && crop.width > 0) context.drawImage(crop, 0, 0)
+  }, [crop])
+
+  return (
+    <figure className="crop">
+      <canvas
+        ref={canvas}
+        className={crop ? 'crop__pixels' : 'crop__pixels crop__pixels--empty'}
+        width={SIZE}
+        height={SIZE}
+        role="img"
+        aria-label={crop ? words.photo.cropAlt : words.photo.cropWaiting}
+      />
+      <figcaption>
+        <h2 className="crop__title">{words.photo.crop}</h2>
+        {children ?? <p>{words.photo.cropNote}</p>}
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,238 @@
+import { useId } from 'react'
+import type { ComputeChoice, ModelState } from '../../classifier/index.ts'
+import type { Store } from '../../photos/store.ts'
+import {
+  type Agreement,
+  agreements,
+  EXACT_DOWNLOAD,
+  imagenet,
+  RUNTIME_BYTES,
+  type Way,
+} from '../answer/accuracy.ts'
+import { DarkIcon, LightIcon, SystemIcon } from '../icons.tsx'
+import { type LanguagePack, useWords } from '../language-pack.ts'
+import { ModelStatus } from '../loading/ModelStatus.tsx'
+import { SidePanel } from '../side-panel/SidePanel.tsx'
+import { useValue } from '../use-value.ts'
+import { backends, type SettingsStore, type Theme, themes } from './settings.ts'
+import { type SettingsWords, settingsWords } from './words/index.ts'
+import './settings.css'
+
+type Backend = ComputeChoice['backend']
+
+/** Those that can run the exact file. */
+const EXACT_BACKENDS: readonly Backend[] = ['auto', 'webgpu', 'wasm']
+
+interface SettingsPanelProps {
+  settings: SettingsStore
+  model: ModelState
+  actions: Pick<Store, 'retry' | 'pause' | 'resume' | 'configure'>
+  onClose: () => void
+}
+
+/** How the page looks and how it computes, and how right that is. */
+export function SettingsPanel({ settings, model, actions, onClose }: SettingsPanelProps) {
+  const { language, words: pageWords } = useWords()
+  const words = settingsWords[language]
+  const { theme, backend, exact } = useValue(settings)
+
+  function compute(choice: Partial<ComputeChoice>) {
+    settings.change(choice)
+    actions.configure(choice)
+  }
+
+  return (
+    <SidePanel title={words.title} close={words.close} onClose={onClose}>
+      <ThemeSection words={words.theme} theme={theme} onChoose={(theme) => settings.change({ theme })} />
+      <BackendSection
+        words={words.compute}
+        backend={backend}
+        exact={exact}
+        stuck={model.status === 'failed' && backend !== 'auto'}
+        onChoose={(backend) => compute({ backend })}
+      />
+      <ExactSection
+        words={words.exact}
+        exact={exact}
+        onChoose={(exact) =>
+          compute(exact && !EXACT_BACKENDS.includes(backend) ? { exact, backend: 'auto' } : { exact })
+        }
+      />
+      {/* What a choice brings about: the download, then what computes. */}
+      <div className="settings__model">
+        <ModelStatus model={model} actions={actions} />
+        {model.status === 'ready' &&
+          model.notes.map(({ backend, reason }) => (
+            <p key={backend} className="settings__note">
+              {pageWords.backend.left(pageWords.backend[backend])} <span lang="en">{reason}</span>
+            </p>
+          ))}
+      </div>
+      <AccuracySection words={words.accuracy} of={words.exact.of} />
+    </SidePanel>
+  )
+}
+
+const themeIcons: Record<Theme, () => React.JSX.Element> = {
+  system: SystemIcon,
+  light: LightIcon,
+  dark: DarkIcon,
+}
+
+interface ThemeSectionProps {
+  words: SettingsWords['theme']
+  theme: Theme
+  onChoose: (theme: Theme) => void
+}
+
+function ThemeSection({ words, theme, onChoose }: ThemeSectionProps) {
+  return (
+    <fieldset className="settings__section">
+      <legend className="settings__title">{words.title}</legend>
+      <div className="settings__themes">
+        {themes.map((id) => {
+          const Icon = themeIcons[id]
+          return (
+            <label key={id} className="settings__theme">
+              <input
+                type="radio"
+                name="theme"
+                className="visually-hidden"
+                checked={theme === id}
+                onChange={() => onChoose(id)}
+              />
+              <Icon />
+              {words[id]}
+            </label>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
+interface BackendSectionProps {
+  words: SettingsWords['compute']
+  backend: Backend
+  exact: boolean
+  /** The one that was chosen does not run. */
+  stuck: boolean
+  onChoose: (backend: Backend) => void
+}
+
+function BackendSection({ words, backend, exact, stuck, onChoose }: BackendSectionProps) {
+  const { words: pageWords, format } = useWords()
+  const name = useId()
+  return (
+    <fieldset className="settings__section">
+      <legend className="settings__title">{words.title}</legend>
+      {backends.map((id) => {
+        const runtime = id === 'webgpu' || id === 'wasm' ? RUNTIME_BYTES[id] : undefined
+        const barred = exact && !EXACT_BACKENDS.includes(id)
+        return (
+          <label key={id} className="settings__choice">
+            <input
+              type="radio"
+              name={name}
+              checked={backend === id}
+              disabled={barred}
+              aria-labelledby={`${name}-${id}`}
+              aria-describedby={`${name}-${id}-note`}
+              onChange={() => onChoose(id)}
+            />
+            <span id={`${name}-${id}`} className="settings__name">
+              {id === 'auto' ? words.auto : pageWords.backend[id]}
+            </span>
+            <span id={`${name}-${id}-note`} className="settings__note">
+              {words.notes[id]} {runtime && words.runtime(format.megabytes(runtime))}{' '}
+              {barred && words.notExact}
+            </span>
+          </label>
+        )
+      })}
+      {stuck && <p role="status">{words.stuck}</p>}
+    </fieldset>
+  )
+}
+
+interface ExactSectionProps {
+  words: SettingsWords['exact']
+  exact: boolean
+  onChoose: (exact: boolean) => void
+}
+
+function ExactSection({ words, exact, onChoose }: ExactSectionProps) {
+  const { format } = useWords()
+  const id = useId()
+  const share = (agreement: Agreement) =>
+    agreement ? words.of(format.integer(agreement.same), format.integer(agreement.photos)) : ''
+  return (
+    <section className="settings__section">
+      <h3 className="settings__title">{words.title}</h3>
+      <label className="settings__choice">
+        <input
+          type="checkbox"
+          checked={exact}
+          aria-labelledby={id}
+          aria-describedby={`${id}-note`}
+          onChange={({ target }) => onChoose(target.checked)}
+        />
+        <span id={id} className="settings__name">
+          {words.label}
+        </span>
+        <span id={`${id}-note`} className="settings__note">
+          {words.buys(format.megabytes(EXACT_DOWNLOAD), share(agreements.exact), share(agreements.small))}
+        </span>
+      </label>
+    </section>
+  )
+}
+
+const WAYS: readonly Way[] = ['exact', 'small', 'engine']
+
+interface AccuracySectionProps {
+  words: SettingsWords['accuracy']
+  of: SettingsWords['exact']['of']
+}
+
+function AccuracySection({ words, of }: AccuracySectionProps) {
+  const pack = useWords()
+  const { format } = pack
+  return (
+    <section className="settings__section">
+      <h3 className="settings__title">{words.title}</h3>
+      <p className="settings__note">{words.note}</p>
+      <table className="table settings__table">
+        <thead>
+          <tr>
+            <th scope="col">{words.way}</th>
+            <th scope="col">{words.same}</th>
+            <th scope="col">{words.change}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {WAYS.map((way) => {
+            const agreement = agreements[way]
+            return (
+              <tr key={way}>
+                <th scope="row">{words.ways[way]}</th>
+                <td>{of(format.integer(agreement.same), format.integer(agreement.photos))}</td>
+                <td>{words.points(points(agreement.change, pack))}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <p className="settings__note">
+        {words.imagenet(format.probability(imagenet.top1), format.probability(imagenet.top5))}
+      </p>
+    </section>
+  )
+}
+
+/** A change of a probability in percentage points, with two decimals: the smallest are hundredths. */
+function points(change: number, { tag }: LanguagePack): string {
+  return new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
+    change * 100,
+  )
+}

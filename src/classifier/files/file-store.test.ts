@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ModelFile } from '../../network/manifest.ts'
+import { createFileStore as create } from './file-store.ts'
+
+const PART = 700_000
+const BODY = Uint8Array.from({ length: 2 * PART + 1234 }, (_, i) => (i * 2654435761) >>> 24)
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+const contents = [BODY.slice(0, PART), BODY.slice(PART, 2 * PART), BODY.slice(2 * PART)]
+const FILE: ModelFile = {
+  bytes: BODY.length,
+  sha256: hash(BODY),
+  parts: contents.map((bytes, i) => ({ path: `part-${i}`, bytes: bytes.length, sha256: hash(bytes) })),
+}
+
+/** The four methods of a Cache that are used, in memory; `quota` bytes fit. */
+function memoryCache(quota = Number.POSITIVE_INFINITY) {
+  const entries = new Map<string, Uint8Array<ArrayBuffer>>()
+  const urlOf = (request: RequestInfo | URL) => (request instanceof Request ? request.url : String(request))
+  const cache = {
+    match: async (url: RequestInfo | URL) => {
+      const bytes = entries.get(urlOf(url))
+      return bytes && new Response(bytes)
+    },
+    put: async (url: RequestInfo | URL, response: Response) => {
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      const used = [...entries.values()].reduce((sum, { length }) => sum + length, 0)
+      if (used + bytes.length > quota) throw new DOMException('Quota exceeded.', 'QuotaExceededError')
+      entries.set(urlOf(url), bytes)
+    },
+    delete: async (url: RequestInfo | URL) => entries.delete(urlOf(url)),
+    keys: async () => [...entries.keys()].map((url) => new Request(url)),
+  }
+  return { entries, open: async () => cache as unknown as Cache }
+}
+
+/** Without the waiting between attempts. */
+const createFileStore = (open: () => Promise<Cache>) => create(open, [1, 1, 1, 1])
+
+type Answer = (request: IncomingMessage, response: ServerResponse, part: Uint8Array) => void
+
+let server: Server
+let folder: URL
+/** `part-0`, or `part-0 bytes=5-` for the rest of it. */
+let asked: string[]
+/** What happens to the next requests, one each; then all goes well. */
+let faults: Answer[]
+
+const well: Answer = ({ headers }, response, part) => {
+  const from = Number(/bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0)
+  if (from > 0) {
+    response.writeHead(206, { 'Content-Range': `bytes ${from}-${part.length - 1}/${part.length}` })
+  }
+  response.end(part.subarray(from))
+}
+
+const cutAfter =
+  (bytes: number): Answer =>
+  (_, response, part) => {
+    response.writeHead(200, { 'Content-Length': part.length })
+    if (bytes === 0) response.flushHeaders()
+    response.write(part.subarray(0, bytes), () => setTimeout(() => response.destroy(), 20))
+  }
+
+const flipped: Answer = (_, response, part) =>
+  response.end(part.map((byte, i) => (i === 77 ? byte ^ 1 : byte)))
+
+beforeEach(async () => {
+  asked = []
+  faults = []
+  server = createServer((request, response) => {
+    const name = request.url?.split('/').pop() ?? ''
+    asked.push(request.headers.range ? `${name} ${request.headers.range}` : name)
+    const part = contents[Number(name.replace('part-', ''))]
+    if (part) (faults.shift() ?? well)(request, response, part)
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  folder = new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/model/`)
+})
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+test('the parts come together, and the second time from the cache', async () => {
+  const { open, entries } = memoryCache()
+  const progress: number[] = []
+  const first = await createFileStore(open).load(FILE, folder, (loaded) => progress.push(loaded))
+  expect(hash(first)).toBe(FILE.sha256)
+  expect(progress.at(-1)).toBe(FILE.bytes)
+  expect(progress).toEqual([...progress].sort((a, b) => a - b))
+  expect(asked).toHaveLength(3)
+  expect(entries.size).toBe(3) // and no blocks left
+  expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+  expect(asked).toHaveLength(3)
+})
+
+describe('a connection that breaks', () => {
+  test.each([
+    ['before the first byte', 0],
+    ['after the first byte', 1],
+    ['inside a part', 333_333],
+    ['before the last byte of a part', PART - 1],
+  ])('%s goes on where it stopped', async (_, after) => {
+    faults = [well, cutAfter(after)]
+    const bytes = await createFileStore(memoryCache().open).load(FILE, folder)
+    expect(hash(bytes)).toBe(FILE.sha256)
+    expect(asked).toEqual(['part-0', 'part-1', after === 0 ? 'part-1' : `part-1 bytes=${after}-`, 'part-2'])
+  })
+
+  test('again and again is an error, and a new visit goes on where it stopped', async () => {
+    const { open } = memoryCache()
+    faults = [cutAfter(300_000), ...Array.from({ length: 9 }, () => cutAfter(0))]
+    await expect(createFileStore(open).load(FILE, folder)).rejects.toMatchObject({ code: 'network' })
+    faults = []
+    asked = []
+    expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+    expect(asked).toEqual(['part-0 bytes=300000-', 'part-1', 'part-2'])
+  })
+
+  test('is no trouble with a server that knows no ranges', async () => {
+    const all: Answer = (_, response, part) => response.end(part)
+    faults = [cutAfter(5000), all]
+    expect(hash(await createFileStore(memoryCache().open).load(FILE, folder))).toBe(FILE.sha256)
+  })
+})
+
+test('a pause keeps what has come; going on asks only for the rest', async () => {
+  const { open } = memoryCache()
+  const pause = new AbortController()
+  const loading = createFileStore(open).load(
+    FILE,
+    folder,
+    (loaded) => {
+      if (loaded > PART + 100) pause.abort(new Error('paused'))
+    },
+    pause.signal,
+  )
+  await expect(loading).rejects.toThrow('paused')
+  asked = []
+  expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+  expect(asked[0]).toMatch(/^part-1 bytes=\d+-$|^part-2$/)
+})
+
+test('a part with one flipped bit is downloaded again and never used', async () => {
+  faults = [well, flipped]
+  const bytes = await createFileStore(memoryCache().open).load(FILE, folder)
+  expect(hash(bytes)).toBe(FILE.sha256)
+  expect(asked).toEqual(['part-0', 'part-1', 'part-1', 'part-2'])
+})
+
+test('a manifest that promises other hashes is an error that names both', async () => {
+  const wrong = {
+    ...FILE,
+    parts: FILE.parts.map((part, i) => (i === 1 ? { ...part, sha256: '0'.repeat(64) } : part)),
+  }
+  const { open, entries } = memoryCache()
+  const loading = createFileStore(open).load(wrong, folder)
+  await expect(loading).rejects.toMatchObject({ code: 'model-corrupt' })
+  await expect(loading).rejects.toThrow(FILE.parts[1]?.sha256)
+  expect([...entries.keys()].filter((url) => url.includes('part-1'))).toEqual([])
+})
+
+test('a cache entry with one flipped bit is replaced', async () => {
+  const { open, entries } = memoryCache()
+  await createFileStore(open).load(FILE, folder)
+  const url = new URL('part-2', folder).href
+  const entry = entries.get(url)
+  if (entry) entry[9] = (entry[9] ?? 0) ^ 1
+  asked = []
+  expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+  expect(asked).toEqual(['part-2'])
+  expect(hash(entries.get(url) ?? Uint8Array.of())).toBe(FILE.parts[2]?.sha256)
+})
+
+test.each([
+  ['full', memoryCache(800_000).open],
+  ['blocked', () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'))],
+])('where the storage is %s the file is used from memory, and the reason is known', async (_, open) => {
+  const store = createFileStore(open)
+  expect(hash(await store.load(FILE, folder))).toBe(FILE.sha256)
+  expect(store.obstacle).toMatch(/quota|insecure/i)
+})
+
+test('a file that is not there is said to be missing at once', async () => {
+  const gone = { ...FILE, parts: [{ path: 'part-9', bytes: 1, sha256: FILE.sha256 }] }
+  await expect(createFileStore(memoryCache().open).load(gone, folder)).rejects.toMatchObject({
+    code: 'model-missing',
+  })
+  expect(asked).toHaveLength(1)
+})
+
+test('keepOnly removes what older versions left', async () => {
+  const { open, entries } = memoryCache()
+  const store = createFileStore(open)
+  await store.load(FILE, folder)
+  entries.set(new URL('old-part', folder).href, Uint8Array.of(1))
+  await store.keepOnly([{ file: FILE, folder }])
+  expect([...entries.keys()].sort()).toEqual(FILE.parts.map(({ path }) => new URL(path, folder).href).sort())
+  expect(await store.storedBytes(FILE, folder)).toBe(FILE.bytes)
+})
+
+test('sound parts that do not make the promised file are refused', async () => {
+  const [first, second, ...rest] = FILE.parts
+  if (!first || !second) throw new Error('too few parts')
+  const swapped = { ...FILE, parts: [second, first, ...rest] }
+  await expect(createFileStore(memoryCache().open).load(swapped, folder)).rejects.toMatchObject({
+    code: 'model-corrupt',
+  })
+})

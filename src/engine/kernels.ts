@@ -1,0 +1,77 @@
+import { EngineRefused } from './refused.ts'
+import type { Kernel, KernelName, Kernels } from './step.ts'
+
+/**
+ * What the kernels compute with: the relaxed dot product of bytes, or that of 16-bit numbers, which every browser with
+ * wasm SIMD has. Both give identical bytes.
+ */
+export type Simd = 'relaxed' | 'plain'
+
+/** How the kernels are compiled. `split`: relaxed too, the dot product in two halves. */
+export type Build = Simd | 'split'
+
+const BUNDLED: Record<Build, () => Promise<{ default: string }>> = {
+  relaxed: () => import('virtual:engine-kernels/relaxed'),
+  split: () => import('virtual:engine-kernels/split'),
+  plain: () => import('virtual:engine-kernels/plain'),
+}
+
+/** The kernels that the bundler compiled. */
+export async function bundledKernels(build: Build): Promise<Uint8Array> {
+  const { default: base64 } = await BUNDLED[build]()
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+}
+
+/** As the kernels are compiled. */
+const MAXIMUM_PAGES = 1024
+const PAGE = 65536
+
+/** A memory of at least some bytes. */
+export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: MAXIMUM_PAGES, shared })
+}
+
+/** The imported memory: module `env`, field `memory`, kind 2. The byte after it says whether it has a maximum (1) and is shared (2). */
+const MEMORY_IMPORT = [3, ...'env'].map(byteOf).concat([6, ...'memory'].map(byteOf), 2)
+
+function byteOf(value: string | number): number {
+  return typeof value === 'number' ? value : value.charCodeAt(0)
+}
+
+/**
+ * The same kernels for a shared memory. The kernels know nothing of other threads, so that one bit in the declaration of
+ * the memory is all that differs.
+ * https://webassembly.github.io/threads/core/binary/types.html#limits
+ */
+export function forSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
+  const shared = Uint8Array.from(binary)
+  const at = binary.findIndex((_, i) => MEMORY_IMPORT.every((byte, j) => binary[i + j] === byte))
+  const flags = at + MEMORY_IMPORT.length
+  if (at < 0 || shared[flags] !== 1)
+    throw new EngineRefused('The kernels do not import a memory with a maximum.')
+  shared[flags] = 3
+  return shared
+}
+
+function isKernel(value: unknown): value is Kernel {
+  return typeof value === 'function'
+}
+
+/** Kernels that work on a memory. */
+export async function startKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  const kernel = (name: KernelName): Kernel => {
+    const found = exports[name]
+    if (!isKernel(found)) throw new EngineRefused(`The kernels lack ${name}.`)
+    return found
+  }
+  return {
+    center: kernel('center'),
+    stem: kernel('stem'),
+    bottleneck: kernel('bottleneck'),
+    growth: kernel('growth'),
+    transition: kernel('transition'),
+    lastNorm: kernel('lastNorm'),
+    classify: kernel('classify'),
+  }
+}
