@@ -7,7 +7,7 @@ import { softmax, topK } from './labels/softmax.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import { type LoadedModel, loadModel, MissingModelError, Paused } from './session.ts'
-import { decodePhoto, readPixels } from './source/decode.ts'
+import { type OpenPhoto, openPhoto } from './source/open-photo.ts'
 import type { BackendNote, Classification, Look, ModelState, Region } from './types.ts'
 
 type Classify = Extract<Request, { type: 'classify' }>
@@ -141,7 +141,7 @@ async function compareOnce(): Promise<void> {
 }
 
 /** The photo that may be looked at again. */
-let kept: { key: string; bitmap: ImageBitmap } | undefined
+let kept: { key: string; photo: OpenPhoto } | undefined
 /** The photo that is to be kept; it may not be decoded yet. */
 let wanted: string | undefined
 
@@ -151,25 +151,25 @@ const KEPT_PIXELS = 32 * 1024 * 1024
 function keepOnly(key: string | undefined): void {
   wanted = key
   if (kept?.key === key) return
-  kept?.bitmap.close()
+  kept?.photo.close()
   kept = undefined
 }
 
 /** The decoded photo, lent to `use`. */
-async function withBitmap<T>(
-  { photo, colorSpaceConversion, keep }: Classify,
-  use: (bitmap: ImageBitmap) => T,
+async function withOpenPhoto<T>(
+  { photo: file, colorSpaceConversion, keep }: Classify,
+  use: (photo: OpenPhoto) => T,
 ): Promise<T> {
-  if (kept && kept.key === keep) return use(kept.bitmap)
-  const bitmap = await decodePhoto(photo, { colorSpaceConversion })
+  if (kept && kept.key === keep) return use(kept.photo)
+  const photo = await openPhoto(file, { colorSpaceConversion })
   try {
-    return use(bitmap)
+    return use(photo)
   } finally {
     // It may have been given up while it was decoded.
-    if (keep !== undefined && keep === wanted && bitmap.width * bitmap.height <= KEPT_PIXELS) {
-      kept = { key: keep, bitmap }
+    if (keep !== undefined && keep === wanted && photo.width * photo.height <= KEPT_PIXELS) {
+      kept = { key: keep, photo }
     } else {
-      bitmap.close()
+      photo.close()
     }
   }
 }
@@ -202,14 +202,14 @@ function preprocess(request: Classify): Promise<Preprocessed> {
     start = performance.now()
     return start - before
   }
-  return withBitmap(request, (bitmap) => {
-    const { width, height } = bitmap
+  return withOpenPhoto(request, (photo) => {
+    const { width, height } = photo
     decode += lap()
     let preprocess = 0
     const [first, ...others] = planLooks(width, height, request.view, CROP)
     const render = lookRenderer((source) => {
       preprocess += lap()
-      const pixels = readPixels(bitmap, source)
+      const pixels = photo.read(source)
       decode += lap()
       return pixels
     }, CROP.size)

@@ -5,6 +5,8 @@
  * resize (`Resample.c`: a triangle filter whose support grows with the reduction, weights in 22-bit fixed point).
  */
 
+import type { PixelRect, Region } from '../types.ts'
+
 /** Fixed-point bits of a weight: Pillow keeps 8 bits for the pixel and 2 against overflow. */
 export const PRECISION_BITS = 32 - 8 - 2
 
@@ -26,9 +28,9 @@ export interface Taps {
 
 export interface CropPlan {
   /** The part of the upright photo that the crop depends on, pixels. `columns` and `rows` count from its corner. */
-  source: { x: number; y: number; width: number; height: number }
+  source: PixelRect
   /** The part of the upright photo that the crop shows, pixels and fractions of them. */
-  region: { left: number; top: number; width: number; height: number }
+  region: Region
   columns: Taps
   rows: Taps
 }

@@ -1,5 +1,5 @@
 /** What the network sees of a photo, as a person has chosen it: one crop, or several. */
-import type { Pixels, Region, View } from '../types.ts'
+import type { PixelRect, Pixels, Region, View } from '../types.ts'
 import {
   type CropPlan,
   type CropSpec,
@@ -143,7 +143,7 @@ function pad(rgb: Uint8Array, columns: number, { x, y }: Offset, size: number): 
  * @returns RGB, `[size, size, 3]`
  */
 export function lookRenderer(
-  read: (source: CropPlan['source']) => Pixels,
+  read: (source: PixelRect) => Pixels,
   size: number,
 ): (plan: LookPlan) => Uint8Array {
   const resampled = new Map<string, Uint8Array>()

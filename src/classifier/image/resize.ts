@@ -1,4 +1,4 @@
-import type { Pixels } from '../types.ts'
+import type { PixelRect, Pixels } from '../types.ts'
 import { type CropPlan, type CropSpec, PRECISION_BITS, planCrop, type Taps } from './crop-plan.ts'
 
 const HALF = 1 << (PRECISION_BITS - 1)
@@ -95,7 +95,7 @@ export function resampleCrop(source: Pixels, plan: CropPlan): Uint8Array {
 }
 
 /** The part of a whole photo that a plan's `source` names. */
-export function cut({ data, width }: Pixels, { x, y, width: w, height: h }: CropPlan['source']): Pixels {
+export function cut({ data, width }: Pixels, { x, y, width: w, height: h }: PixelRect): Pixels {
   const out = new Uint8Array(w * h * 4)
   for (let row = 0; row < h; row++) {
     const start = ((y + row) * width + x) * 4
