@@ -18,7 +18,7 @@ if (!root) throw new Error('index.html has no element with the id "root"')
 
 const address = new URL(location.href)
 const settings = createSettings(availableStorage(), navigator.languages)
-const { backend, exact } = settings.get()
+const { backend, exact } = settings.getState()
 /** For this visit only. */
 const asked = address.searchParams.get('backend')
 const showPrivacy = address.searchParams.has('privacy')
@@ -72,7 +72,7 @@ function followStore(): void {
     if (next.photo.status === 'done' && !persistenceAsked) {
       persistenceAsked = true
       if (offline) void requestPersistence().then(() => site.refresh())
-      if (offline && site.get().erasure.status === 'none') keeping = keepSamples()
+      if (offline && site.getState().erasure.status === 'none') keeping = keepSamples()
     }
     const settled = next.model.status !== 'downloading' && next.photo.status !== 'working'
     if (changed && settled) void site.refresh()

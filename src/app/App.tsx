@@ -1,4 +1,5 @@
 import { Suspense, useCallback, useLayoutEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Store } from '../photos/store.ts'
 import { announcement } from './answer/announcement.ts'
 import { Panel } from './answer/Panel.tsx'
@@ -33,10 +34,10 @@ interface AppProps {
 /** The page. */
 export function App({ store, settings, site, showPrivacy = false }: AppProps) {
   const state = useValue(store)
-  const siteState = useValue(site)
+  const siteState = useStore(site)
   const [settingsOpen, setSettingsOpen] = useState(false)
   const [privacyOpen, setPrivacyOpen] = useState(showPrivacy)
-  const { language, theme } = useValue(settings)
+  const { language, theme } = useStore(settings)
   /** The class whose map lies over the photo. */
   const [shown, setShown] = useState<{ photo: number; index: number } | null>(null)
   const pack = useMemo(() => languagePack(language), [language])

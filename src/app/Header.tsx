@@ -1,8 +1,8 @@
+import { useStore } from 'zustand'
 import { isLanguage, languages } from '../words/index.ts'
 import { MarkIcon, SettingsIcon, ShieldIcon } from './icons.tsx'
 import { useWords } from './language-pack.ts'
 import type { SettingsStore } from './settings/settings.ts'
-import { useValue } from './use-value.ts'
 
 interface HeaderProps {
   settings: SettingsStore
@@ -13,7 +13,7 @@ interface HeaderProps {
 /** The page's name, the way to privacy and settings, and the language: whoever can't read this one must find it. */
 export function Header({ settings, onPrivacy, onSettings }: HeaderProps) {
   const { words } = useWords()
-  const { language } = useValue(settings)
+  const { language } = useStore(settings)
   return (
     <header className="header">
       <h1 className="header__name">

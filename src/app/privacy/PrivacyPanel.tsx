@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
+import { useStore } from 'zustand'
 import type { ModelState } from '../../classifier/index.ts'
 import { useWords } from '../language-pack.ts'
 import { SidePanel } from '../side-panel/SidePanel.tsx'
-import { useValue } from '../use-value.ts'
 import { Developers } from './Developers.tsx'
 import { offlineStatus } from './offline-status.ts'
 import { privacyWords } from './words/index.ts'
@@ -23,7 +23,7 @@ interface PrivacyPanelProps {
 export function PrivacyPanel({ site, model, onClose }: PrivacyPanelProps) {
   const { language } = useWords()
   const words = privacyWords[language]
-  const state = useValue(site)
+  const state = useStore(site)
 
   useEffect(() => {
     void site.refresh()

@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import type { SelfTest } from '../../offline/self-test.ts'
 import { useWords } from '../language-pack.ts'
-import { useValue } from '../use-value.ts'
 import type { Site } from './site.ts'
 import type { PrivacyWords } from './words/index.ts'
 
@@ -21,7 +21,7 @@ type Run =
 /** Really tries to send something away, and shows what became of it. */
 export function SelfTestSection({ words, site, none }: SelfTestSectionProps) {
   const [run, setRun] = useState<Run>({ status: 'idle' })
-  const { offline } = useValue(site)
+  const { offline } = useStore(site)
 
   async function start() {
     setRun({ status: 'running' })

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { useWords } from '../language-pack.ts'
-import { useValue } from '../use-value.ts'
 import { OfflineLine } from './OfflineLine.tsx'
 import type { OfflineStatus } from './offline-status.ts'
 import type { Site } from './site.ts'
@@ -15,7 +15,7 @@ interface StoredProps {
 /** What lies on this device, for how long, and the way to delete it. */
 export function Stored({ words, site, offline }: StoredProps) {
   const { format } = useWords()
-  const { storage, erasure } = useValue(site)
+  const { storage, erasure } = useStore(site)
   const persistent = storage?.persistent
   return (
     <section className="side-panel__section">
@@ -53,7 +53,7 @@ export function Stored({ words, site, offline }: StoredProps) {
 
 /** Deletes after a second look: a person is asked in the page, not in a window of the browser's. */
 function Erase({ words, site }: Pick<StoredProps, 'words' | 'site'>) {
-  const { erasure } = useValue(site)
+  const { erasure } = useStore(site)
   const [asking, setAsking] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const question = useRef<HTMLDivElement>(null)

@@ -1,11 +1,11 @@
 /** What the browser keeps of this site, what it has requested, and what a person can do about it. Outside React. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { WorkerPolicy } from '../../classifier/index.ts'
 import { askServiceWorker } from '../../offline/ask.ts'
 import type { LoggedRequest, ShellState } from '../../offline/messages.ts'
 import type { SelfTest } from '../../offline/self-test.ts'
 import type { Offline, OfflineState } from '../../offline/start.ts'
 import { eraseEverything, type StorageReport, storageReport } from '../../offline/storage.ts'
-import { createValue, type ReadableValue } from '../../photos/value.ts'
 import { browserInstaller, type Installer } from './installer.ts'
 import { type ListedRequest, listRequests } from './request-list.ts'
 import { browserTimeline, type Timeline } from './timeline.ts'
@@ -29,7 +29,7 @@ export interface SiteState {
   installable: boolean
 }
 
-export interface Site extends ReadableValue<SiteState> {
+export interface Site extends Omit<StoreApi<SiteState>, 'setState'> {
   /** Asks again for all that can change unnoticed. */
   refresh(): Promise<void>
   /** Lets the waiting version take over; the page reloads. */
@@ -73,7 +73,7 @@ export function createSite({
   installer = browserInstaller(),
   selfTest = runSelfTest,
 }: SiteOptions): Site {
-  const state = createValue<SiteState>({
+  const store = createStore<SiteState>(() => ({
     offline: offline?.state ?? 'development',
     policy: undefined,
     shell: 'unknown',
@@ -81,8 +81,8 @@ export function createSite({
     requests: [],
     erasure: { status: 'none' },
     installable: installer.get(),
-  })
-  const change = (next: Partial<SiteState>) => state.set({ ...state.get(), ...next })
+  }))
+  const change = (next: Partial<SiteState>) => store.setState(next)
   /** The service worker forgets its log when the browser ends it for a while; the page does not. */
   const logged = new Map<string, LoggedRequest>()
 
@@ -117,8 +117,7 @@ export function createSite({
   }
 
   return {
-    get: state.get,
-    subscribe: state.subscribe,
+    ...store,
     refresh,
     applyUpdate: () => offline?.applyUpdate(),
     install: () => installer.install(),

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { useStore } from 'zustand'
 import type { ComputeChoice, ModelState } from '../../classifier/index.ts'
 import type { Store } from '../../photos/store.ts'
 import {
@@ -13,7 +14,6 @@ import { DarkIcon, LightIcon, SystemIcon } from '../icons.tsx'
 import { type LanguagePack, useWords } from '../language-pack.ts'
 import { ModelStatus } from '../loading/ModelStatus.tsx'
 import { SidePanel } from '../side-panel/SidePanel.tsx'
-import { useValue } from '../use-value.ts'
 import { backends, type SettingsStore, type Theme, themes } from './settings.ts'
 import { type SettingsWords, settingsWords } from './words/index.ts'
 import './settings.css'
@@ -34,7 +34,7 @@ interface SettingsPanelProps {
 export function SettingsPanel({ settings, model, actions, onClose }: SettingsPanelProps) {
   const { language, words: pageWords } = useWords()
   const words = settingsWords[language]
-  const { theme, backend, exact } = useValue(settings)
+  const { theme, backend, exact } = useStore(settings)
 
   function compute(choice: Partial<ComputeChoice>) {
     settings.change(choice)

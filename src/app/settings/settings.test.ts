@@ -27,16 +27,16 @@ describe('settings', () => {
     [['fr'], 'en'],
     [[], 'en'],
   ])('start in the first language of %j that the page speaks', (preferred, language) =>
-    expect(createSettings(memory(), preferred).get().language).toBe(language),
+    expect(createSettings(memory(), preferred).getState().language).toBe(language),
   )
 
   it('are there again on the next visit', () => {
     const storage = memory()
     const choices = { theme: 'dark', language: 'ko', backend: 'wasm', exact: true } as const
     createSettings(storage, ['en']).change(choices)
-    expect(createSettings(storage, ['en']).get()).toEqual(choices)
+    expect(createSettings(storage, ['en']).getState()).toEqual(choices)
     createSettings(storage, ['en']).change({ exact: false })
-    expect(createSettings(storage, ['en']).get().exact).toBe(false)
+    expect(createSettings(storage, ['en']).getState().exact).toBe(false)
   })
 
   it('follow the browser again where what is stored makes no sense', () => {
@@ -46,7 +46,7 @@ describe('settings', () => {
       'private-image-classifier.backend': 'abacus',
       'private-image-classifier.exact': 'very',
     })
-    expect(createSettings(storage, ['zh']).get()).toEqual({
+    expect(createSettings(storage, ['zh']).getState()).toEqual({
       theme: 'system',
       language: 'zh',
       backend: 'auto',
@@ -60,6 +60,6 @@ describe('settings', () => {
   ])('hold for the visit with %s', (_, storage) => {
     const settings = createSettings(storage, ['en'])
     settings.change({ theme: 'light' })
-    expect(settings.get()).toMatchObject({ theme: 'light', language: 'en' })
+    expect(settings.getState()).toMatchObject({ theme: 'light', language: 'en' })
   })
 })

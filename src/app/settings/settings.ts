@@ -1,6 +1,6 @@
 /** A visitor's choices, kept in local storage where the browser allows it. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ComputeChoice } from '../../classifier/index.ts'
-import { createValue, type ReadableValue } from '../../photos/value.ts'
 import { isLanguage, type Language, preferredLanguage } from '../../words/index.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
@@ -11,7 +11,7 @@ export interface Settings extends ComputeChoice {
   language: Language
 }
 
-export interface SettingsStore extends ReadableValue<Settings> {
+export interface SettingsStore extends Omit<StoreApi<Settings>, 'setState'> {
   change(settings: Partial<Settings>): void
 }
 
@@ -59,17 +59,16 @@ export function createSettings(storage: Storage | null, preferred: readonly stri
   const theme = read(storage, 'theme')
   const language = read(storage, 'language')
   const backend = read(storage, 'backend')
-  const settings = createValue<Settings>({
+  const store = createStore<Settings>(() => ({
     theme: isTheme(theme) ? theme : 'system',
     language: isLanguage(language) ? language : preferredLanguage(preferred),
     backend: isBackend(backend) ? backend : 'auto',
     exact: read(storage, 'exact') === 'true',
-  })
+  }))
   return {
-    get: settings.get,
-    subscribe: settings.subscribe,
+    ...store,
     change(change) {
-      settings.set({ ...settings.get(), ...change })
+      store.setState(change)
       if (change.theme) write(storage, 'theme', change.theme)
       if (change.language) write(storage, 'language', change.language)
       if (change.backend) write(storage, 'backend', change.backend)
