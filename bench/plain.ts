@@ -3,12 +3,12 @@ import {
   blockSizes,
   foldBatchNorm,
   INPUT_NAME,
-  INPUT_SIZE,
   kernelOf,
   LOGITS_NAME,
 } from '../model/densenet121.ts'
 import { type Tensors, WeightsError } from '../model/keras-weights.ts'
 import { float32Storage, OnnxGraph, type ValueName } from '../model/onnx-graph.ts'
+import { IMAGENET } from '../src/network/imagenet.ts'
 
 /**
  * DenseNet as torchvision's exporter leaves it, all float32: a batch norm right after a convolution is folded into it
@@ -59,7 +59,7 @@ export function plainDensenet(tensors: Tensors): Uint8Array {
     })
   }
 
-  const image = graph.input(INPUT_NAME, [1, 3, INPUT_SIZE, INPUT_SIZE])
+  const image = graph.input(INPUT_NAME, [1, 3, IMAGENET.size, IMAGENET.size])
   const stem = convolution('conv1/conv', image, { norm: 'conv1/bn', strides: 2, pad: 3 })
   let features = graph.node('MaxPool', 'pool1', [graph.node('Relu', 'conv1/relu', [stem])], {
     kernel_shape: { ints: [3, 3] },

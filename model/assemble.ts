@@ -1,23 +1,17 @@
 import { compileKernels } from '../src/engine/compile.ts'
 import { createEngine, type Engine, EngineRefused } from '../src/engine/index.ts'
 import { checkPicture } from '../src/network/check-picture.ts'
+import { IMAGENET } from '../src/network/imagenet.ts'
 import type { Manifest, ModelInput, ModelVariant } from '../src/network/manifest.ts'
 import type { Calibration } from './calibration.ts'
 import { CheckError, type CheckLogits, checkModel, maxAbsDifference } from './check.ts'
-import { classCount, INPUT_NAME, INPUT_SIZE, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
+import { classCount, INPUT_NAME, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
 import type { Tensors } from './keras-weights.ts'
 import { addFile, addPackedFile, type ModelFolder } from './published.ts'
 import { similarClasses } from './similar.ts'
 import { VARIANTS } from './variants.ts'
 
-/** torchvision's preprocessing for its ImageNet models, as in the tutorial: Resize(255), CenterCrop(224). */
-export const INPUT: ModelInput = {
-  name: INPUT_NAME,
-  size: INPUT_SIZE,
-  resize: 255,
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-}
+export const INPUT: ModelInput = { name: INPUT_NAME, ...IMAGENET }
 
 /** What a model folder is made from. */
 export interface Ingredients {

@@ -7,16 +7,18 @@
  * maximum of each channel of each; then, when it is known how they are equalised, for where 7 bits clip with the least
  * error. Keeps nothing of a photo. Takes about two seconds a photo.
  */
+
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-web/wasm'
+import { IMAGENET } from '../src/network/imagenet.ts'
 import { isWide } from './activation-ranges.ts'
 import { INPUT } from './assemble.ts'
 import { type Calibration, encodeCalibration } from './calibration.ts'
 import { bestClip, Histogram } from './clipping.ts'
-import { densenet, INPUT_NAME, INPUT_SIZE } from './densenet121.ts'
+import { densenet, INPUT_NAME } from './densenet121.ts'
 import { equalize } from './equalize.ts'
 import type { Tensors } from './keras-weights.ts'
 import { float32Storage } from './onnx-graph.ts'
@@ -79,7 +81,7 @@ export async function calibrate(tensors: Tensors, photos: Photos): Promise<Calib
   /** Shows what each convolution reads and each block gives, channels first, for each photo. */
   const run = async (see: (layer: string, data: Float32Array, channels: number) => void) => {
     for await (const photo of photos) {
-      const image = new ort.Tensor('float32', photo, [1, 3, INPUT_SIZE, INPUT_SIZE])
+      const image = new ort.Tensor('float32', photo, [1, 3, IMAGENET.size, IMAGENET.size])
       const results = await session.run({ [INPUT_NAME]: image })
       for (const [layer, value] of layers) {
         const activations = results[value]

@@ -1,9 +1,9 @@
+import { IMAGENET } from '../src/network/imagenet.ts'
 import { type Tensor, type Tensors, WeightsError } from './keras-weights.ts'
 import { OnnxGraph, type ValueName, type WeightStorage } from './onnx-graph.ts'
 
-/** Name and side in pixels of the graph's input, `[1, 3, 224, 224]` float32. */
+/** Name of the graph's input, `[1, 3, 224, 224]` float32. */
 export const INPUT_NAME = 'input'
-export const INPUT_SIZE = 224
 
 /** Name of the output `[1, classes]`, before softmax. */
 export const LOGITS_NAME = 'logits'
@@ -140,7 +140,7 @@ export function densenet(
   }
   const net = new Layers(graph, recordUse(tensors, used), storage, expose)
 
-  const image = graph.input(INPUT_NAME, [1, 3, INPUT_SIZE, INPUT_SIZE])
+  const image = graph.input(INPUT_NAME, [1, 3, IMAGENET.size, IMAGENET.size])
   let features = net.stem({ value: image, channels: 3 })
   const sizes = blockSizes(tensors)
   sizes.forEach((layers, index) => {

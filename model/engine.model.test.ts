@@ -17,8 +17,9 @@ import { makePlan } from '../src/engine/plan.ts'
 import { referenceRun } from '../src/engine/reference.ts'
 import type { KernelName } from '../src/engine/step.ts'
 import { runShare } from '../src/engine/team.ts'
+import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
-import { INPUT_NAME, INPUT_SIZE } from './densenet121.ts'
+import { INPUT_NAME } from './densenet121.ts'
 import { readUnpacked } from './published.ts'
 import { hasReference, REFERENCE_NOTE, referenceCrop, referencePhotos } from './reference.ts'
 
@@ -61,7 +62,7 @@ async function floatValues(
   ort.env.wasm.numThreads = 1
   const session = await ort.InferenceSession.create(onnxProto.onnx.ModelProto.encode(graph).finish())
   try {
-    const input = new ort.Tensor('float32', toTensor(rgb, INPUT), [1, 3, INPUT_SIZE, INPUT_SIZE])
+    const input = new ort.Tensor('float32', toTensor(rgb, INPUT), [1, 3, IMAGENET.size, IMAGENET.size])
     const results = await session.run({ [INPUT_NAME]: input })
     return new Map(
       names.map((name) => {
@@ -85,7 +86,7 @@ async function runSteps(
   rgb: Uint8Array,
   use: (kernel: KernelName, read: ReadValue) => void,
 ): Promise<void> {
-  const plan = makePlan(readNetwork(readOnnx(onnx), INPUT_SIZE), { input: INPUT, threads: 1, unit: 2 })
+  const plan = makePlan(readNetwork(readOnnx(onnx), IMAGENET.size), { input: INPUT, threads: 1, unit: 2 })
   const memory = makeMemory(plan.memory, false)
   plan.write(memory.buffer)
   const binary = new Uint8Array(await compileKernels('plain'))
@@ -123,7 +124,7 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine${note}`, 
   it('stays near the float network in every layer', async () => {
     const names = valueNames(onnx)
     const expected = await floatValues(onnx, rgb, names)
-    const layers = readNetwork(readOnnx(onnx), INPUT_SIZE).blocks.flatMap((block) => block.layers)
+    const layers = readNetwork(readOnnx(onnx), IMAGENET.size).blocks.flatMap((block) => block.layers)
     const errors: { name: string; error: number }[] = []
     await runSteps(onnx, rgb, (kernel, read) => {
       if (kernel === 'center' || kernel === 'lastNorm') return
@@ -149,7 +150,7 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine${note}`, 
   })
 
   it('gives the bytes of the slow reference, and the right answer', async () => {
-    const network = readNetwork(readOnnx(onnx), INPUT_SIZE)
+    const network = readNetwork(readOnnx(onnx), IMAGENET.size)
     const engine = await createEngine(onnx, INPUT, { threads: 1, simd: 'plain', kernels: compileKernels })
     const found = await engine.run(rgb)
     const expected = referenceRun(network, INPUT, rgb)

@@ -4,9 +4,10 @@ import { createEngine, EngineRefused } from '../src/engine/index.ts'
 import { checkSums, readNetwork } from '../src/engine/network.ts'
 import { type OnnxModel, readOnnx } from '../src/engine/onnx.ts'
 import { checkInput, checkPicture } from '../src/network/check-picture.ts'
+import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
 import { calibrate } from './calibrate.ts'
-import { densenet, INPUT_SIZE } from './densenet121.ts'
+import { densenet } from './densenet121.ts'
 import { withSession } from './inference.ts'
 import { float16Storage, float32Storage } from './onnx-graph.ts'
 import { randomWeights, TINY } from './tiny.ts'
@@ -29,7 +30,7 @@ function changed(change: (model: OnnxModel) => void): () => unknown {
   return () => {
     const model = readOnnx(onnx)
     change(model)
-    return readNetwork(model, INPUT_SIZE)
+    return readNetwork(model, IMAGENET.size)
   }
 }
 
@@ -52,7 +53,7 @@ describe('the engine', () => {
   })
 
   it('reads weights, steps and metadata where they lie', () => {
-    const network = readNetwork(readOnnx(onnx), INPUT_SIZE)
+    const network = readNetwork(readOnnx(onnx), IMAGENET.size)
     expect(network.blocks.map(({ layers }) => layers.length)).toEqual(TINY.blocks)
     expect(network.stem.outputs).toBe(TINY.stem)
     expect(network.head.convolution.codes).toHaveLength(1000 * network.head.convolution.inputs)
@@ -62,10 +63,10 @@ describe('the engine', () => {
   })
 
   it('adds the correction of the biases that the file may have', () => {
-    const before = readNetwork(readOnnx(onnx), INPUT_SIZE).blocks[0]?.layers[0]?.bottleneck.bias
+    const before = readNetwork(readOnnx(onnx), IMAGENET.size).blocks[0]?.layers[0]?.bottleneck.bias
     const model = readOnnx(onnx)
     model.metadata.set('input_bias.conv2_block1_1_conv', Array(32).fill('0.25').join(' '))
-    const after = readNetwork(model, INPUT_SIZE).blocks[0]?.layers[0]?.bottleneck.bias
+    const after = readNetwork(model, IMAGENET.size).blocks[0]?.layers[0]?.bottleneck.bias
     expect(after).toEqual(before?.map((value) => value + 0.25))
   })
 })
@@ -75,7 +76,7 @@ describe('inputs of 14 bits', () => {
     const model = readOnnx(onnx)
     model.metadata.set('wide_input.conv2_block1_2_conv', '1')
     model.metadata.delete('wide_input.conv2_block1_1_conv')
-    const layer = readNetwork(model, INPUT_SIZE).blocks[0]?.layers[0]
+    const layer = readNetwork(model, IMAGENET.size).blocks[0]?.layers[0]
     const maximum = Number(model.metadata.get('input_maximum.conv2_block1_2_conv'))
     expect(layer?.growth.inputLargest).toBe(16383)
     expect(layer?.growth.inputStep).toBeCloseTo(maximum / 16383, 12)

@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm'
-import { INPUT_NAME, INPUT_SIZE, LOGITS_NAME } from './densenet121.ts'
+import { IMAGENET } from '../src/network/imagenet.ts'
+import { INPUT_NAME, LOGITS_NAME } from './densenet121.ts'
 
 // In Node the runtime can't start its workers.
 ort.env.wasm.numThreads = 1
@@ -15,7 +16,7 @@ export async function withSession<T>(onnx: Uint8Array, use: (run: RunLogits) => 
   const session = await ort.InferenceSession.create(onnx)
   try {
     return await use(async (input) => {
-      const image = new ort.Tensor('float32', input, [1, 3, INPUT_SIZE, INPUT_SIZE])
+      const image = new ort.Tensor('float32', input, [1, 3, IMAGENET.size, IMAGENET.size])
       const { [LOGITS_NAME]: logits } = await session.run({ [INPUT_NAME]: image })
       if (!(logits?.data instanceof Float32Array))
         throw new Error(`the graph has no float32 output ${LOGITS_NAME}`)

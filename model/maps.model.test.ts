@@ -4,9 +4,10 @@ import { PNG } from 'pngjs'
 import { describe, expect, inject, it } from 'vitest'
 import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { checkInput } from '../src/network/check-picture.ts'
+import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
 import { findSources } from './build.ts'
-import { densenet, INPUT_NAME, INPUT_SIZE, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
+import { densenet, INPUT_NAME, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
 import './inference.ts' // one thread: in Node the runtime can't start its workers
 import type { Tensors } from './keras-weights.ts'
 import { float32Storage } from './onnx-graph.ts'
@@ -53,7 +54,7 @@ async function outputs(tensors: Tensors, inputs: Float32Array[]) {
   const session = await ort.InferenceSession.create(onnx)
   const results: { logits: Float32Array; maps: Float32Array; features: Float32Array }[] = []
   for (const input of inputs) {
-    const image = new ort.Tensor('float32', input, [1, 3, INPUT_SIZE, INPUT_SIZE])
+    const image = new ort.Tensor('float32', input, [1, 3, IMAGENET.size, IMAGENET.size])
     const found = await session.run({ [INPUT_NAME]: image }, [LOGITS_NAME, MAPS_NAME, features])
     results.push({
       logits: numbers(found[LOGITS_NAME]).slice(),

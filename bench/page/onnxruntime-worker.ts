@@ -2,7 +2,7 @@ import module from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import binary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import * as ort from 'onnxruntime-web/wasm'
 import { toTensor } from '../../src/classifier/backends/normalize.ts'
-import { INPUT } from './input.ts'
+import { IMAGENET } from '../../src/network/imagenet.ts'
 import { serve } from './serve.ts'
 
 serve(async (start) => {
@@ -25,7 +25,7 @@ serve(async (start) => {
   return {
     threads: start.threads,
     async run(rgb) {
-      const input = new ort.Tensor('float32', toTensor(rgb, INPUT), [1, 3, INPUT.size, INPUT.size])
+      const input = new ort.Tensor('float32', toTensor(rgb, IMAGENET), [1, 3, IMAGENET.size, IMAGENET.size])
       const { logits } = await session.run({ input }, ['logits'])
       if (!(logits?.data instanceof Float32Array)) throw new Error('no logits')
       return logits.data

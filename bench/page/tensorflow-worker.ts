@@ -1,6 +1,6 @@
 import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
-import { INPUT } from './input.ts'
+import { IMAGENET } from '../../src/network/imagenet.ts'
 import { serve } from './serve.ts'
 
 // torchvision's, with which the weights were trained
@@ -138,8 +138,8 @@ serve(async (start) => {
   await tf.setBackend('wasm')
   await tf.ready()
   const network = await densenet()
-  const MEAN = tf.tensor1d(INPUT.mean)
-  const STD = tf.tensor1d(INPUT.std)
+  const MEAN = tf.tensor1d(IMAGENET.mean)
+  const STD = tf.tensor1d(IMAGENET.std)
   let threads = 1
   try {
     threads = getThreadsCount()
@@ -153,7 +153,10 @@ serve(async (start) => {
       : { note: `asked for ${start.threads} threads, TensorFlow.js reports ${threads}` }),
     async run(rgb) {
       const logits = tf.tidy(() => {
-        const image = tf.div(tf.sub(tf.div(tf.tensor3d(rgb, [224, 224, 3], 'float32'), 255), MEAN), STD)
+        const image = tf.div(
+          tf.sub(tf.div(tf.tensor3d(rgb, [IMAGENET.size, IMAGENET.size, 3], 'float32'), 255), MEAN),
+          STD,
+        )
         return network(tf.expandDims(image, 0))
       })
       try {

@@ -4,8 +4,7 @@ import { startEngine } from '../../src/engine/engine.ts'
 import type { Simd } from '../../src/engine/index.ts'
 import { randomImage, randomNetwork, randomShape } from '../../src/engine/random-network.ts'
 import { referenceRun } from '../../src/engine/reference.ts'
-
-const INPUT = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
+import { IMAGENET } from '../../src/network/imagenet.ts'
 
 export interface Question {
   simd?: Simd
@@ -33,10 +32,10 @@ async function answer({ seeds, threads, simd }: Question): Promise<Answer> {
     const shape = randomShape(seed)
     const network = randomNetwork(shape, seed)
     const rgb = randomImage(shape.size, seed)
-    const engine = await startEngine(network, INPUT, { threads, ...(simd ? { simd } : {}) })
+    const engine = await startEngine(network, IMAGENET, { threads, ...(simd ? { simd } : {}) })
     result.simd = engine.simd
     result.threads = engine.threads
-    const expected = referenceRun(network, INPUT, rgb)
+    const expected = referenceRun(network, IMAGENET, rgb)
     const isRight = async () => {
       const found = await engine.run(rgb)
       return same(found.logits, expected.logits) && same(found.maps, expected.maps)

@@ -1,4 +1,5 @@
 /** The worker's composition, the only place that knows the way of a photo: image -> tensor -> network -> answer. */
+import { IMAGENET } from '../network/imagenet.ts'
 import { ClassifierError } from './errors.ts'
 import { lookRenderer, planLooks } from './image/looks.ts'
 import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
@@ -37,9 +38,6 @@ function asClassifierError(error: unknown): ClassifierError {
   const message = error instanceof Error ? error.message : String(error)
   return new ClassifierError('internal', message, { cause: error })
 }
-
-/** torchvision's preprocessing for every network that this page knows: a photo's crop can be shown before the model is there. */
-const CROP = { resize: 255, size: 224 }
 
 let load: Load | undefined
 /** Settles with the model, or with the reason why there is none. */
@@ -100,7 +98,7 @@ async function startModel(request: Load, except: BackendNote[] = []): Promise<Re
   try {
     const loaded = await loadWithPauses(request, except)
     const { manifest } = loaded
-    if (manifest.input.size !== CROP.size || manifest.input.resize !== CROP.resize) {
+    if (manifest.input.size !== IMAGENET.size || manifest.input.resize !== IMAGENET.resize) {
       throw new ClassifierError('model-corrupt', 'The model asks for another crop than this page makes.')
     }
     const labels = parseClassIndex(loaded.labels, manifest.classes)
@@ -206,13 +204,13 @@ function preprocess(request: Classify): Promise<Preprocessed> {
     const { width, height } = photo
     decode += lap()
     let preprocess = 0
-    const [first, ...others] = planLooks(width, height, request.view, CROP)
+    const [first, ...others] = planLooks(width, height, request.view, IMAGENET)
     const render = lookRenderer((source) => {
       preprocess += lap()
       const pixels = photo.read(source)
       decode += lap()
       return pixels
-    }, CROP.size)
+    }, IMAGENET.size)
     const toInput = (plan: typeof first): Input => {
       const rgb = render(plan)
       preprocess += lap()
@@ -224,7 +222,7 @@ function preprocess(request: Classify): Promise<Preprocessed> {
 
 /** @param rgb `[224, 224, 3]` */
 function toBitmap(rgb: Uint8Array): Promise<ImageBitmap> {
-  const image = new ImageData(CROP.size, CROP.size)
+  const image = new ImageData(IMAGENET.size, IMAGENET.size)
   for (let i = 0, p = 0; p < rgb.length; i += 4, p += 3) {
     image.data.set(rgb.subarray(p, p + 3), i)
     image.data[i + 3] = 255

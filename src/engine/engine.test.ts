@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { describe, expect, it } from 'vitest'
+import { IMAGENET } from '../network/imagenet.ts'
 import { compileKernels } from './compile.ts'
 import { startEngine } from './engine.ts'
 import { type Build, makeMemory, startKernels } from './kernels.ts'
@@ -8,7 +9,6 @@ import { randomImage, randomNetwork, randomShape } from './random-network.ts'
 import { referenceRun } from './reference.ts'
 import { runShare } from './team.ts'
 
-const INPUT = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1)
 
 // Node 20 knows the relaxed instructions behind a flag; its baseline compiler gives wrong products.
@@ -23,14 +23,14 @@ describe.each<Build>(['plain', 'relaxed', 'split'])('the %s kernels', (build) =>
   it.each(SEEDS)('give the reference’s bytes for the random network %i', async (seed) => {
     const shape = randomShape(seed)
     const network = randomNetwork(shape, seed)
-    const engine = await startEngine(network, INPUT, {
+    const engine = await startEngine(network, IMAGENET, {
       threads: 1,
       simd,
       kernels: () => compileKernels(build),
     })
     for (const picture of [1, 2]) {
       const rgb = randomImage(shape.size, seed + 100 * picture)
-      const expected = referenceRun(network, INPUT, rgb)
+      const expected = referenceRun(network, IMAGENET, rgb)
       const found = await engine.run(rgb)
       expect(found.logits).toEqual(expected.logits)
       expect(found.maps).toEqual(expected.maps)
@@ -43,7 +43,7 @@ describe.each<Build>(['plain', 'relaxed', 'split'])('the %s kernels', (build) =>
     const shape = randomShape(5)
     const network = randomNetwork(shape, 5)
     const rgb = randomImage(shape.size, 5)
-    const plan = makePlan(network, { input: INPUT, threads, unit: simd === 'relaxed' ? 1 : 2 })
+    const plan = makePlan(network, { input: IMAGENET, threads, unit: simd === 'relaxed' ? 1 : 2 })
     const memory = makeMemory(plan.memory, false)
     plan.write(memory.buffer)
     new Uint8Array(memory.buffer, plan.image, plan.imageBytes).set(rgb)
@@ -59,7 +59,7 @@ describe.each<Build>(['plain', 'relaxed', 'split'])('the %s kernels', (build) =>
       }
     }
     const logits = new Float32Array(memory.buffer, plan.logits, plan.classes)
-    expect(Float32Array.from(logits)).toEqual(referenceRun(network, INPUT, rgb).logits)
+    expect(Float32Array.from(logits)).toEqual(referenceRun(network, IMAGENET, rgb).logits)
   })
 })
 
@@ -67,7 +67,7 @@ describe('an engine', () => {
   const shape = { size: 32, blocks: [2, 2], stem: 16, bottleneck: 32, growth: 8, classes: 20 }
   const network = randomNetwork(shape, 1)
   const rgb = randomImage(shape.size, 1)
-  const start = () => startEngine(network, INPUT, { threads: 1, simd: 'plain', kernels: compileKernels })
+  const start = () => startEngine(network, IMAGENET, { threads: 1, simd: 'plain', kernels: compileKernels })
 
   it('answers several images in a row, each as if it were the first', async () => {
     const engine = await start()
@@ -105,7 +105,7 @@ describe('an engine', () => {
     const engine = await start()
     const reason = new Error('no longer wanted')
     await expect(engine.run(rgb, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
-    expect((await engine.run(rgb)).logits).toEqual(referenceRun(network, INPUT, rgb).logits)
+    expect((await engine.run(rgb)).logits).toEqual(referenceRun(network, IMAGENET, rgb).logits)
   })
 
   it('rejects an image of another size', async () => {

@@ -1,4 +1,5 @@
 /** Runs DenseNets with int8 weights by kernels of our own. The README of this folder says how. */
+import { IMAGENET } from '../network/imagenet.ts'
 import { type Engine, type EngineInput, type EngineOptions, startEngine } from './engine.ts'
 import { readNetwork } from './network.ts'
 import { readOnnx } from './onnx.ts'
@@ -6,9 +7,6 @@ import { readOnnx } from './onnx.ts'
 export type { Engine, EngineInput, EngineOptions, EngineOutputs, RunOptions } from './engine.ts'
 export type { Simd } from './kernels.ts'
 export { EngineRefused } from './refused.ts'
-
-/** Side of the image, pixels. */
-const SIZE = 224
 
 /**
  * Makes an engine for a DenseNet with int8 weights.
@@ -20,5 +18,5 @@ export async function createEngine(
   input: EngineInput,
   options: EngineOptions,
 ): Promise<Engine> {
-  return startEngine(readNetwork(readOnnx(model), SIZE), input, options)
+  return startEngine(readNetwork(readOnnx(model), IMAGENET.size), input, options)
 }

@@ -1,9 +1,6 @@
-/** Side of the check inputs in pixels, the network's own. */
-const SIZE = 224
+import { IMAGENET } from './imagenet.ts'
 
-// torchvision's ImageNet mean and standard deviation, RGB, on a scale of 0 to 1.
-const MEAN = [0.485, 0.456, 0.406]
-const STD = [0.229, 0.224, 0.225]
+const { size: SIZE, mean: MEAN, std: STD } = IMAGENET
 
 export type CheckInputKind = 'gradient' | 'noise'
 

@@ -1,5 +1,6 @@
 /** The part of a photo that a person lets the network see: a square within it, in pixels of the upright photo. */
 import type { Region } from '../../classifier/index.ts'
+import { IMAGENET } from '../../network/imagenet.ts'
 
 export interface Square {
   left: number
@@ -20,8 +21,8 @@ export interface Point {
 /** The smallest part worth a look, pixels: the network makes 224 of them. */
 const SMALLEST = 32
 
-/** torchvision's crop: the shorter side is resized to 255 pixels, 224 of them are seen. */
-const MIDDLE_SHARE = 224 / 255
+/** Of the shorter side, what the middle crop shows. */
+const MIDDLE_SHARE = IMAGENET.size / IMAGENET.resize
 
 const between = (low: number, value: number, high: number) => Math.max(low, Math.min(value, high))
 

@@ -1,8 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { IMAGENET } from '../../network/imagenet.ts'
 import { useWords } from '../language-pack.ts'
-
-/** Side of the network's input, pixels. */
-const SIZE = 224
 
 interface CropProps {
   crop: ImageBitmap | null
@@ -18,7 +16,7 @@ export function Crop({ crop, children }: CropProps) {
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context) return
-    context.clearRect(0, 0, SIZE, SIZE)
+    context.clearRect(0, 0, IMAGENET.size, IMAGENET.size)
     // A closed bitmap has no width; drawing one throws.
     if (crop && crop.width > 0) context.drawImage(crop, 0, 0)
   }, [crop])
@@ -28,8 +26,8 @@ export function Crop({ crop, children }: CropProps) {
       <canvas
         ref={canvas}
         className={crop ? 'crop__pixels' : 'crop__pixels crop__pixels--empty'}
-        width={SIZE}
-        height={SIZE}
+        width={IMAGENET.size}
+        height={IMAGENET.size}
         role="img"
         aria-label={crop ? words.photo.cropAlt : words.photo.cropWaiting}
       />

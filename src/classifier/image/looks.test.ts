@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { IMAGENET } from '../../network/imagenet.ts'
 import type { View } from '../types.ts'
 import { lookRenderer, planLooks } from './looks.ts'
 import { cropPixels, cut } from './resize.ts'
 import { noise } from './test-noise.ts'
 
-const SPEC = { resize: 255, size: 224 }
+const SPEC = IMAGENET
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 

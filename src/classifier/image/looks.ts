@@ -1,4 +1,5 @@
 /** What the network sees of a photo, as a person has chosen it: one crop, or several. */
+import { IMAGENET } from '../../network/imagenet.ts'
 import type { PixelRect, Pixels, Region, View } from '../types.ts'
 import {
   type CropPlan,
@@ -25,7 +26,7 @@ export interface LookPlan {
  * ImageNet's mean colour, which normalisation turns into zeros: what a network trained on normalised pictures takes
  * as saying nothing. Black or white would be the strongest signals there are.
  */
-const PADDING = [0.485, 0.456, 0.406].map((mean) => Math.round(mean * 255))
+const PADDING = IMAGENET.mean.map((mean) => Math.round(mean * 255))
 
 /** A crop that fills the input. */
 function filling(crop: CropPlan, mirrored = false): LookPlan {

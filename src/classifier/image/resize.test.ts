@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { IMAGENET } from '../../network/imagenet.ts'
 import { centerOffset, planCrop, resizedSize } from './crop-plan.ts'
 import { cropPixels, resampleCrop } from './resize.ts'
 import { noise } from './test-noise.ts'
 
-const SPEC = { resize: 255, size: 224 }
+const SPEC = IMAGENET
 
 // Made with Pillow 9.4 from the same noise: `resize((w, h), BILINEAR)` and `crop`, sizes and offsets as torchvision's.
 test.each([
