@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { VitePWA } from 'vite-plugin-pwa'
 import { budgetPlugin } from './scripts/budget.ts'
 import { samplesPlugin } from './scripts/samples.ts'
+import { shellPlugin } from './scripts/shell.ts'
 import { engineKernels } from './src/engine/compile.ts'
 import { META_POLICY } from './src/offline/policy.ts'
 
@@ -46,33 +45,7 @@ export default defineConfig({
   base: './',
   // Without the single-page fallback a missing file is a 404, not index.html with status 200.
   appType: 'mpa',
-  plugins: [
-    react(),
-    engineKernels(),
-    metaPolicy,
-    samplesPlugin(),
-    budgetPlugin(),
-    VitePWA({
-      strategies: 'injectManifest',
-      // absolute: the tests build another page with this configuration
-      srcDir: fileURLToPath(new URL('src/offline', import.meta.url)),
-      filename: 'service-worker.ts',
-      // Registered by `src/offline/start.ts`; the web manifest lies in public/.
-      injectRegister: false,
-      manifest: false,
-      injectManifest: {
-        // The shell: all but the wasm runtimes and the model's parts, which the classifier fetches, verifies and keeps,
-        // and the sample pictures, which the page keeps after its first answer.
-        globPatterns: [
-          '**/*.{html,js,mjs,css,svg,png,webmanifest}',
-          'assets/*-thumbnail-*.jpg',
-          'model/manifest.json',
-        ],
-        // Vite names these by their content.
-        dontCacheBustURLsMatching: /^assets\//,
-      },
-    }),
-  ],
+  plugins: [react(), engineKernels(), metaPolicy, samplesPlugin(), budgetPlugin(), shellPlugin()],
   resolve: {
     // onnxruntime-web's entries without the inlined loader: its wasm is emitted once, through our `?url` imports.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
+import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
+import { manifestAddress, pageWithModel, serviceWorkerWithModel } from '../scripts/model-address.ts'
 
 /** What goes wrong with a file on its way. */
 export type Fault =
@@ -79,9 +81,36 @@ function locate(path: string, { root, overlays = {} }: StaticServerOptions): str
   return inside.startsWith('..') || inside.startsWith(sep) ? undefined : join(folder, inside)
 }
 
-async function fileSize(file: string): Promise<number | undefined> {
+/** A file that is there, with its size in bytes. */
+interface Found {
+  size: number
+  read(start: number): Readable
+}
+
+async function onDisk(file: string): Promise<Found | undefined> {
   const found = await stat(file).catch(() => undefined)
-  return found?.isFile() ? found.size : undefined
+  return found?.isFile()
+    ? { size: found.size, read: (start) => createReadStream(file, { start }) }
+    : undefined
+}
+
+/** The files that name the model: where another model lies over the built one, they name that, as if built with it. */
+const NAMING_MODEL: Record<string, (text: string, address: string | undefined) => string> = {
+  'index.html': pageWithModel,
+  'service-worker.js': serviceWorkerWithModel,
+}
+
+async function find(path: string, options: StaticServerOptions): Promise<Found | undefined> {
+  const file = locate(path, options)
+  if (file === undefined) return undefined
+  const overlay = options.overlays?.['model/']
+  const rename = NAMING_MODEL[path]
+  if (overlay === undefined || !rename) return onDisk(file)
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const address = overlay === null ? undefined : manifestAddress(await readdir(overlay).catch(() => []))
+  const bytes = Buffer.from(rename(text, address))
+  return { size: bytes.length, read: (start) => Readable.from([bytes.subarray(start)]) }
 }
 
 /** The first byte that a `Range` header of the form `bytes=5-` asks for; 0 for all other forms: the whole file. */
@@ -93,13 +122,13 @@ function firstByte(range: string | undefined, size: number): number {
 /** Sends the file's bytes from `start` on as the fault wants them. */
 async function sendBody(
   response: ServerResponse,
-  file: string,
+  file: Found,
   start: number,
   fault: Fault | undefined,
 ): Promise<void> {
   let offset = 0
   let released = false
-  for await (const chunk of createReadStream(file, { start })) {
+  for await (const chunk of file.read(start)) {
     const bytes: Buffer = chunk
     if (fault?.kind === 'flip' && fault.offset >= offset && fault.offset < offset + bytes.length) {
       const at = fault.offset - offset
@@ -188,12 +217,13 @@ export async function serveStatic(options: StaticServerOptions): Promise<StaticS
     const fault = takeFault(path)
     if (fault?.kind === 'status') return refuse(fault.status)
     const wanted = decodeURIComponent(path)
-    const file = locate(wanted === '' || wanted.endsWith('/') ? `${wanted}index.html` : wanted, options)
-    const size = file === undefined ? undefined : await fileSize(file)
-    if (file === undefined || size === undefined) return refuse(404)
+    const name = wanted === '' || wanted.endsWith('/') ? `${wanted}index.html` : wanted
+    const file = await find(name, options)
+    if (file === undefined) return refuse(404)
+    const { size } = file
     const start = firstByte(request.headers.range, size)
     response.writeHead(log(start > 0 ? 206 : 200), {
-      'Content-Type': contentType(file),
+      'Content-Type': contentType(name),
       'Content-Length': size - start,
       'Accept-Ranges': 'bytes',
       ...(start > 0 ? { 'Content-Range': `bytes ${start}-${size - 1}/${size}` } : {}),

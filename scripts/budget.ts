@@ -5,13 +5,16 @@
  * in chunks of their own. Printed beside it: the classifier's worker, which is loaded at once but does not hold up the page.
  *
  * The first visit: all that is transferred until the first answer, where the engine computes it: the service worker and
- * what it keeps, the model, the class index. Text is counted gzipped, as static hosts send it, the rest as it is stored.
+ * what it keeps, the model and the table of similar classes. Text is counted gzipped, as static hosts send it, the rest as it is stored.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rollup } from 'vite'
 import type { Manifest } from '../src/network/manifest.ts'
+import { MANIFEST_ADDRESS } from '../src/offline/version.ts'
+import { readShell } from './model-address.ts'
+import { SERVICE_WORKER } from './shell.ts'
 
 /** Bytes, gzipped. */
 export const FIRST_VIEW_BUDGET = 120_000
@@ -78,8 +81,6 @@ export function checkFirstView(bundle: Bundle, budget = FIRST_VIEW_BUDGET): stri
 /** Of the whole first visit, bytes. */
 export const FIRST_VISIT_BUDGET = 7_600_000
 
-const SERVICE_WORKER = 'service-worker.js'
-
 const isText = (file: string) => /\.(html|js|mjs|css|svg|json|webmanifest)$/.test(file)
 
 /** Bytes that a static host sends for a file. */
@@ -92,7 +93,8 @@ export interface FirstVisit {
   /** The page, its workers and all that the service worker keeps for flight mode. */
   app: number
   model: number
-  labels: number
+  /** Which classes look alike. */
+  similar: number
 }
 
 /**
@@ -100,23 +102,22 @@ export interface FirstVisit {
  * @returns `undefined` when it has no model, or one that the engine does not run
  */
 export function firstVisit(folder: string): FirstVisit | undefined {
-  const manifestFile = join(folder, 'model/manifest.json')
-  if (!existsSync(manifestFile) || !existsSync(join(folder, SERVICE_WORKER))) return undefined
-  const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'))
+  const serviceWorker = join(folder, SERVICE_WORKER)
+  if (!existsSync(serviceWorker)) return undefined
+  const shell = readShell(readFileSync(serviceWorker, 'utf8')).files.map(({ url }) => url)
+  const address = shell.find((url) => MANIFEST_ADDRESS.test(url))
+  if (address === undefined) return undefined
+  const manifest: Manifest = JSON.parse(readFileSync(join(folder, address), 'utf8'))
   const variant = manifest.variants.find(({ backends }) => backends.includes('engine'))
   if (!variant) return undefined
-  // what Workbox has put into the service worker
-  const list = readFileSync(join(folder, SERVICE_WORKER), 'utf8').matchAll(/"?url"?:\s*"([^"]+)"/g)
-  const shell = new Set([...Array.from(list, ([, url = '']) => url), SERVICE_WORKER])
-  const app = [...shell].reduce((total, file) => total + sent(join(folder, file)), 0)
-  const { labels, similar } = manifest
-  return { app, model: variant.file.bytes, labels: labels.bytes + similar.bytes }
+  const app = [...shell, SERVICE_WORKER].reduce((total, file) => total + sent(join(folder, file)), 0)
+  return { app, model: variant.file.bytes, similar: manifest.similar.bytes }
 }
 
 /** @throws Error when a first visit takes more than `budget` */
-export function checkFirstVisit({ app, model, labels }: FirstVisit, budget = FIRST_VISIT_BUDGET): string {
-  const total = app + model + labels
-  const line = `First visit until its first answer: ${kilobytes(total)} of ${kilobytes(budget)}: model ${kilobytes(model)}, app ${kilobytes(app)}, labels ${kilobytes(labels)}.`
+export function checkFirstVisit({ app, model, similar }: FirstVisit, budget = FIRST_VISIT_BUDGET): string {
+  const total = app + model + similar
+  const line = `First visit until its first answer: ${kilobytes(total)} of ${kilobytes(budget)}: model ${kilobytes(model)}, app ${kilobytes(app)}, similar classes ${kilobytes(similar)}.`
   if (total > budget) throw new Error(line)
   return line
 }
@@ -133,9 +134,7 @@ export function budgetPlugin(): Plugin {
       this.info(checkFirstView(bundle))
     },
     closeBundle: {
-      // after the service worker is written
       order: 'post',
-      sequential: true,
       handler() {
         const visit = firstVisit(folder)
         if (visit) this.info(checkFirstVisit(visit))

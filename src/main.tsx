@@ -27,7 +27,9 @@ const showPrivacy = address.searchParams.has('privacy')
 const offline = import.meta.env.PROD
   ? startOffline({ mayReload: () => store.get().photo.status === 'idle' })
   : undefined
+const manifest = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
 const classifier = createClassifier({
+  ...(manifest === undefined ? {} : { modelUrl: manifest }),
   workerPolicy: offline?.workerPolicy ?? 'served',
   backend: isBackend(asked) ? asked : backend,
   exact,

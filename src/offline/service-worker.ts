@@ -6,6 +6,7 @@ import type { LoggedRequest, PredictAnswer, PredictRequest, ShellState, ToServic
 import { ownFetch } from './own-fetch.ts'
 import { SECURITY_HEADERS } from './policy.ts'
 import { answerPredict } from './predict.ts'
+import { type Shell, shellVersion } from './version.ts'
 
 /** Of the service worker's global scope, what is used here: the DOM library types `self` as a window. */
 interface ExtendableEvent extends Event {
@@ -22,7 +23,7 @@ interface Client {
   postMessage(message: PredictRequest, transfer: Transferable[]): void
 }
 interface Scope {
-  readonly __WB_MANIFEST: { url: string; revision: string | null }[]
+  readonly shell: Shell
   readonly registration: ServiceWorkerRegistration
   readonly clients: {
     matchAll(options: { type: 'window'; includeUncontrolled?: boolean }): Promise<readonly Client[]>
@@ -39,17 +40,10 @@ interface Scope {
 declare const self: Scope
 
 /** The app's shell, as the build lists it: all but the model and the wasm runtimes. */
-const SHELL = self.__WB_MANIFEST
+const SHELL = self.shell.files
 const PREFIX = 'shell-'
 /** Changes with any file of the shell. */
-const CACHE = PREFIX + fingerprint(SHELL.map(({ url, revision }) => `${url} ${revision ?? ''}`).join('\n'))
-
-/** FNV-1a, 32 bits: names a version, guards nothing. */
-function fingerprint(text: string): string {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return (hash >>> 0).toString(16).padStart(8, '0')
-}
+const CACHE = PREFIX + shellVersion(self.shell)
 
 const inScope = (path: string): string => new URL(path, self.registration.scope).href
 

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { listShell } from './shell.ts'
+
+const site = (change: Record<string, string> = {}) =>
+  new Map(
+    Object.entries({
+      'index.html': '<html>',
+      'icon.svg': '<svg>',
+      'manifest.webmanifest': '{}',
+      'assets/index-Ab.js': '',
+      'assets/index-Ab.css': '',
+      'assets/cat-thumbnail-Ab.jpg': '',
+      'assets/cat-Ab.jpg': '',
+      'assets/ort-wasm-simd-threaded-Ab.mjs': '',
+      'assets/ort.wasm.min-Ab.js': '',
+      'assets/ort-wasm-simd-threaded-Ab.wasm': '',
+      'assets/avif_dec-Ab.wasm': '',
+      'model/manifest-0123456789abcdef.json': '',
+      'model/missing.json': '',
+      'model/densenet121-Ab.onnx': '',
+      ...change,
+    }),
+  )
+
+it('lists what flight mode needs, and what is stored once it has been used', () => {
+  const { files, later } = listShell(site())
+  expect(files.map(({ url }) => url)).toEqual([
+    'assets/cat-thumbnail-Ab.jpg',
+    'assets/index-Ab.css',
+    'assets/index-Ab.js',
+    'icon.svg',
+    'index.html',
+    'manifest.webmanifest',
+    'model/manifest-0123456789abcdef.json',
+  ])
+  expect(later).toEqual([
+    'assets/avif_dec-Ab.wasm',
+    'assets/ort-wasm-simd-threaded-Ab.mjs',
+    'assets/ort.wasm.min-Ab.js',
+  ])
+})
+
+it('gives a revision to what is not named by its content', () => {
+  const revised = listShell(site()).files.filter(({ revision }) => revision !== undefined)
+  expect(revised.map(({ url }) => url)).toEqual(['icon.svg', 'index.html', 'manifest.webmanifest'])
+})
+
+it('is another build with any other file', () => {
+  const { build } = listShell(site())
+  expect(listShell(site()).build).toBe(build)
+  expect(listShell(site({ 'index.html': '<html lang="en">' })).build).not.toBe(build)
+  expect(listShell(site({ 'assets/index-Cd.js': '' })).build).not.toBe(build)
+  expect(listShell(site({ 'assets/index-Ab.js': 'named by its content' })).build).toBe(build)
+})

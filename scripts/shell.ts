@@ -1,0 +1,105 @@
+/** Builds the service worker beside the page, with the list of the files that make up the app's shell. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin, type ResolvedConfig, type Rollup } from 'vite'
+import type { Shell, ShellFile } from '../src/offline/version.ts'
+import { manifestAddress, pageWithModel, writeShell } from './model-address.ts'
+
+const ENTRY = fileURLToPath(new URL('../src/offline/service-worker.ts', import.meta.url))
+
+export const SERVICE_WORKER = 'service-worker.js'
+
+/** Vite names these by their content. */
+const NAMED_BY_CONTENT = /^assets\/|^model\//
+
+/** All but the model's parts and the sample photos, which others store, and what is stored later. */
+const SHELL_FILE =
+  /\.(html|js|css|svg|png|webmanifest)$|^assets\/.*-thumbnail-.*\.jpg$|^model\/manifest-.*\.json$/
+
+/** onnxruntime-web's scripts and the image decoders. Its runtimes are the classifier's, which verifies and stores them. */
+const LATER = /^assets\/(ort[.-].*\.m?js|(?!ort-wasm).*\.wasm)$/
+
+const hash = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex').slice(0, 16)
+
+/**
+ * @param files contents of the site's files by their addresses relative to the page
+ * @returns the shell's list, in the order of the addresses
+ */
+export function listShell(files: ReadonlyMap<string, string | Uint8Array>): Shell {
+  const urls = [...files.keys()].toSorted()
+  const shell = urls
+    .filter((url) => SHELL_FILE.test(url) && !LATER.test(url))
+    .map((url): ShellFile => {
+      const content = files.get(url) ?? ''
+      return NAMED_BY_CONTENT.test(url) ? { url } : { url, revision: hash(content) }
+    })
+  return { build: hash(JSON.stringify(shell)), files: shell, later: urls.filter((url) => LATER.test(url)) }
+}
+
+/** One classic script that imports nothing while it runs: every browser takes it. */
+async function bundleServiceWorker(minify: ResolvedConfig['build']['minify']): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      minify,
+      target: 'es2023',
+      rolldownOptions: { input: ENTRY, output: { format: 'iife', codeSplitting: false } },
+    },
+  })
+  const [chunk, ...others] = [built].flat().flatMap((result) => ('output' in result ? result.output : []))
+  if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('The service worker is not one script.')
+  return chunk.code
+}
+
+function contents(bundle: Rollup.OutputBundle, publicDir: string): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>()
+  const all = publicDir === '' ? [] : readdirSync(publicDir, { recursive: true, withFileTypes: true })
+  for (const entry of all) {
+    const path = join(entry.parentPath, entry.name)
+    const url = relative(publicDir, path).replaceAll('\\', '/')
+    // the model's parts are big, and no part of the shell
+    if (entry.isFile() && SHELL_FILE.test(url)) files.set(url, readFileSync(path))
+  }
+  for (const part of Object.values(bundle))
+    files.set(part.fileName, part.type === 'chunk' ? part.code : part.source)
+  return files
+}
+
+function text(asset: Rollup.OutputAsset | Rollup.OutputChunk | undefined): string | undefined {
+  if (asset?.type !== 'asset') return undefined
+  return typeof asset.source === 'string' ? asset.source : new TextDecoder().decode(asset.source)
+}
+
+/** Names the model's manifest in the page, and in builds writes the service worker. */
+export function shellPlugin(): Plugin {
+  let config: ResolvedConfig
+  const model = () => {
+    const folder = join(config.publicDir, 'model')
+    return config.publicDir !== '' && existsSync(folder) ? manifestAddress(readdirSync(folder)) : undefined
+  }
+  return {
+    name: 'shell',
+    enforce: 'post',
+    configResolved(resolved) {
+      config = resolved
+    },
+    transformIndexHtml: (html) => pageWithModel(html, model()),
+    generateBundle: {
+      order: 'post',
+      async handler(_, bundle) {
+        const page = bundle['index.html']
+        const html = text(page)
+        if (page?.type !== 'asset' || html === undefined) return // a page of the tests
+        const shell = listShell(contents(bundle, config.publicDir))
+        page.source = html.replace('</head>', `  <meta name="build" content="${shell.build}">\n  </head>`)
+        const code = await bundleServiceWorker(config.build.minify)
+        this.emitFile({ type: 'asset', fileName: SERVICE_WORKER, source: writeShell(code, shell) })
+      },
+    },
+  }
+}
