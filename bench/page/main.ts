@@ -67,10 +67,10 @@ async function classify(
   if (!classifier) throw new Error(`${name} was not started`)
   const blob = await photo(url)
   const start = performance.now()
-  const answer = await classifier.classify(blob)
+  const answer = await classifier.classify(blob, { want: { crop: true } })
   const milliseconds = performance.now() - start
-  crop ??= pixels(answer.crop)
-  answer.crop.close()
+  if (answer.crop) crop ??= pixels(answer.crop)
+  answer.crop?.close()
   return { answer, milliseconds }
 }
 

@@ -1,5 +1,5 @@
 /** The classifier alone, without React, for tests that ask more of it than the page does. */
-import { type ClassifyOptions, createClassifier } from '../../src/classifier/index.ts'
+import { type ClassifyOptions, createClassifier, type Want } from '../../src/classifier/index.ts'
 
 // the exact model: what torchvision answers is known to the last digit
 const classifier = createClassifier({ modelUrl: '../model/manifest.json', exact: true })
@@ -13,7 +13,9 @@ function toBase64(bytes: Uint8ClampedArray): string {
 
 /** The answer in a form that crosses to the test: the crop as RGBA bytes in base64. */
 async function classify(photo: Blob, options: ClassifyOptions) {
-  const { crop, ...answer } = await classifier.classify(photo, options)
+  const want: Want = { probabilities: true, maps: true, crop: true, ...options.want }
+  const { crop, ...answer } = await classifier.classify(photo, { ...options, want })
+  if (!crop) throw new Error('no crop')
   const canvas = new OffscreenCanvas(crop.width, crop.height)
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('no canvas')

@@ -88,7 +88,7 @@ describe('while the model loads', () => {
     const page = renderApp({ status: 'downloading', loaded: 1e6, total: 4e6 })
     await page.user.upload(page.input(), photoFile())
     const crop = fakeBitmap()
-    act(() => page.classifier.last().options.onCrop?.(crop))
+    act(() => page.classifier.last().options.onPrepared?.({ crop: crop, width: 440, height: 346 }))
     expect(screen.getByRole('img', { name: 'Your photo, cat.jpg' })).toBeTruthy()
     expect(page.drawImage).toHaveBeenLastCalledWith(crop, 0, 0)
     expect(headings()).toContain('Waiting for the model')

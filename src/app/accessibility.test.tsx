@@ -38,7 +38,7 @@ describe('axe finds nothing', () => {
   it.each(models)('with the model $status and a photo', async (model) => {
     const { classifier } = renderApp(model)
     bringFiles('drop', [photoFile()])
-    act(() => classifier.last().options.onCrop?.(fakeBitmap()))
+    act(() => classifier.last().options.onPrepared?.({ crop: fakeBitmap(), width: 440, height: 346 }))
     expect(await findings()).toEqual([])
   })
 

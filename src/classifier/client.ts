@@ -1,8 +1,17 @@
 import type { Simd } from './backends/network.ts'
 import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 import { ClassifierError } from './errors.ts'
+import { savesData } from './metered.ts'
 import type { Request, Response } from './protocol.ts'
-import type { Classification, Classifier, ClassifyOptions, ComputeChoice, ModelState } from './types.ts'
+import type {
+  Classification,
+  Classifier,
+  ClassifyOptions,
+  ComputeChoice,
+  ModelState,
+  Prepared,
+  Source,
+} from './types.ts'
 import workerUrl from './worker.ts?worker&url'
 
 export interface ClassifierOptions {
@@ -33,12 +42,6 @@ function threadLimit(policy: WorkerPolicy): number {
   return ios ? 1 : Math.min(navigator.hardwareConcurrency || 1, MAX_THREADS)
 }
 
-/** Whether a person has asked for little traffic; only Chromium tells. */
-function isMetered(): boolean {
-  const connection: unknown = Reflect.get(navigator, 'connection')
-  return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
-}
-
 /** What the browser lacks, in a form for a person, or `undefined` when all is there. */
 function obstacle(): ClassifierError | undefined {
   if (typeof WebAssembly !== 'object')
@@ -63,7 +66,7 @@ interface Pending {
   request: Request
   resolve(classification: Classification): void
   reject(reason: unknown): void
-  onCrop: ((crop: ImageBitmap) => void) | undefined
+  onPrepared: ((prepared: Prepared) => void) | undefined
 }
 
 /**
@@ -82,7 +85,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   let lastId = 0
   let choice: ComputeChoice = { backend: options.backend ?? 'auto', exact: options.exact ?? false }
   /** Numbers of the photos that were to be kept: in the worker each arrives as another object. */
-  const keys = new WeakMap<Blob, number>()
+  const keys = new WeakMap<Source, number>()
   let lastKey = 0
   /** Set once, when nothing can work any more. */
   let ended: ClassifierError | undefined
@@ -112,17 +115,18 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
     }
     const request = pending.get(message.id)
     if (message.type === 'crop') {
-      if (request?.onCrop) request.onCrop(message.crop)
+      const { crop, width, height } = message
+      if (request?.onPrepared) request.onPrepared({ crop, width, height })
       else message.crop.close()
       return
     }
     pending.delete(message.id)
     if (message.type === 'error') request?.reject(new ClassifierError(message.code, message.message))
     else if (request) request.resolve(message.classification)
-    else message.classification.crop.close() // aborted while the answer was on its way
+    else message.classification.crop?.close() // aborted while the answer was on its way
   }
 
-  function keyOf(photo: Blob): number {
+  function keyOf(photo: Source): number {
     const key = keys.get(photo) ?? ++lastKey
     keys.set(photo, key)
     return key
@@ -158,7 +162,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       modelUrl,
       exact,
       maxThreads: Math.min(threadLimit(policy), maxThreads),
-      metered: isMetered(),
+      metered: savesData(),
       ...(backend === 'auto' ? {} : { backend }),
       ...(simd ? { simd } : {}),
     })
@@ -177,14 +181,14 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       return () => listeners.delete(listener)
     },
     classify(
-      photo: Blob,
+      source: Source,
       {
-        topK = 5,
+        want = {},
         signal,
         colorSpaceConversion = 'default',
         view = { kind: 'center' },
         keep = false,
-        onCrop,
+        onPrepared,
       }: ClassifyOptions = {},
     ) {
       return new Promise<Classification>((resolve, reject) => {
@@ -199,12 +203,12 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
         }
         signal?.addEventListener('abort', abort, { once: true })
         const settled = () => signal?.removeEventListener('abort', abort)
-        const kept = keep ? { keep: `${keyOf(photo)}-${colorSpaceConversion}` } : {}
+        const kept = keep ? { keep: `${keyOf(source)}-${colorSpaceConversion}` } : {}
         const request: Request = {
           type: 'classify',
           id,
-          photo,
-          topK,
+          source,
+          want,
           colorSpaceConversion,
           view,
           ...kept,
@@ -219,7 +223,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
             settled()
             reject(reason)
           },
-          onCrop,
+          onPrepared,
         })
         post(request)
       })
@@ -251,6 +255,10 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
       setState({ status: 'absent' })
       void start()
     },
+    measurable: async () => [],
+    measure: async () => [],
+    adopt: async () => {},
+    stopStoring: async () => {},
     dispose() {
       ended = new ClassifierError('internal', 'The classifier has been disposed of.')
       worker?.terminate()

@@ -4,11 +4,13 @@ export type ErrorCode =
   | 'damaged-image'
   | 'unsupported-image'
   | 'image-too-large'
+  | 'canvas-noise'
   | 'model-missing'
   | 'model-corrupt'
   | 'network'
   | 'no-webassembly'
   | 'unsupported-browser'
+  | 'worker-blocked'
   | 'inference-failed'
   | 'internal'
 

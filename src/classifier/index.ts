@@ -16,6 +16,7 @@ export {
   isWithin,
   loadHierarchy,
 } from './labels/hierarchy.ts'
+export { savesData } from './metered.ts'
 export { ownScript } from './own-scripts.ts'
 export type {
   ActivationMaps,
@@ -26,9 +27,16 @@ export type {
   ClassifyOptions,
   ComputeChoice,
   Look,
+  Measurable,
+  Measurement,
   ModelState,
+  OpenPhoto,
   Prediction,
+  Prepared,
+  Priority,
   Region,
+  Source,
   Timings,
   View,
+  Want,
 } from './types.ts'

@@ -1,6 +1,6 @@
 import type { Simd } from './backends/network.ts'
 import type { ErrorCode } from './errors.ts'
-import type { BackendName, Classification, ModelState, View } from './types.ts'
+import type { BackendName, Classification, ModelState, Source, View, Want } from './types.ts'
 
 /** Page to worker. */
 export type Request =
@@ -22,8 +22,8 @@ export type Request =
   | {
       type: 'classify'
       id: number
-      photo: Blob
-      topK: number
+      source: Source
+      want: Want
       colorSpaceConversion: 'default' | 'none'
       view: View
       keep?: string
@@ -33,6 +33,6 @@ export type Request =
 /** Worker to page. */
 export type Response =
   | { type: 'state'; state: ModelState }
-  | { type: 'crop'; id: number; crop: ImageBitmap }
+  | { type: 'crop'; id: number; crop: ImageBitmap; width: number; height: number }
   | { type: 'answer'; id: number; classification: Classification }
   | { type: 'error'; id: number; code: ErrorCode; message: string }

@@ -74,19 +74,54 @@ export type View =
   /** The middle and the four corners, with 10 mirrored too; the probabilities are averaged. */
   | { kind: 'average'; crops: 5 | 10 }
 
+/** What is looked at: a file's bytes, or pixels. The caller keeps pixels open until the answer, and closes them. */
+export type Source = Blob | ImageBitmap | VideoFrame
+
+/** A photo that is decoded, or can be decoded in parts. Whoever opened it closes it. */
+export interface OpenPhoto {
+  /** Size of the upright photo, pixels. */
+  width: number
+  height: number
+  /** Which way its pixels are read: this browser's canvas, or decoders of our own where the canvas adds noise. */
+  readBack: 'canvas' | 'decoder'
+  /**
+   * Pixels of a part of the photo, sRGB, transparent ones on white.
+   * @throws ClassifierError `image-too-large` when the browser can't make a canvas of that size
+   */
+  read(rect: PixelRect): Pixels
+  close(): void
+}
+
+/** What an answer is to hold. What is not wanted is neither computed nor sent. */
+export interface Want {
+  /** How many predictions, 1 to 1000; 5 unless told. */
+  top?: number
+  /** The probability of every class. */
+  probabilities?: true
+  /** Each look's class activation maps, 200 KB a look. */
+  maps?: true
+  /** What the last layer sees of the photo. */
+  features?: true
+  /** The pixels that the network sees. */
+  crop?: true
+}
+
 /** One crop that the network looked at. */
 export interface Look {
   region: Region
   /** The crop was mirrored, left for right, and so are its maps. */
   mirrored: boolean
-  maps: ActivationMaps
+  /** Where wanted. */
+  maps?: ActivationMaps
 }
 
 export interface Classification {
   /** By falling probability. */
   predictions: Prediction[]
-  /** Of every class, by its index; the sum is 1. */
-  probabilities: Float32Array
+  /** Of every class, by its index; the sum is 1. Where wanted. */
+  probabilities?: Float32Array
+  /** `[1024]`, after the last ReLU, averaged over the crop, and over the crops where there are several. Where wanted. */
+  features?: Float32Array
   /** What the answer was made from: one crop, or several, the middle first, whose probabilities were averaged. */
   looks: [Look, ...Look[]]
   timings: Timings
@@ -94,8 +129,22 @@ export interface Classification {
   threads: number
   /** The variant of the model that answered, such as `fp16`. */
   model: string
-  /** The 224x224 pixels that the network saw, of several looks the first. Whoever gets it closes it. */
-  crop: ImageBitmap
+  /**
+   * The 224x224 pixels that the network saw, of several looks the first. Where wanted, and not given to `onPrepared`
+   * already. Whoever gets it closes it.
+   */
+  crop?: ImageBitmap
+  /** Size of the upright photo, pixels. */
+  width: number
+  height: number
+  /** How the photo's pixels were read: some browsers add noise to what a canvas gives back. */
+  readBack?: 'canvas' | 'decoder'
+}
+
+/** What is known of a photo before the model has answered. */
+export interface Prepared {
+  /** What the network will see, where wanted. Whoever gets it closes it. */
+  crop: ImageBitmap | undefined
   /** Size of the upright photo, pixels. */
   width: number
   height: number
@@ -120,7 +169,8 @@ export type ModelState =
   | { status: 'starting' }
   /**
    * `notes` says which backends were tried before and why they were left; `notKept` why the model's files could not be
-   * kept for the next visit.
+   * kept for the next visit. `offer` names a backend that may be faster here and has not been measured yet: `measure`
+   * would download so many bytes for it.
    */
   | {
       status: 'ready'
@@ -131,25 +181,61 @@ export type ModelState =
       classes: readonly ClassLabel[]
       notes: BackendNote[]
       notKept?: string
+      offer?: { backend: 'webgpu'; downloadBytes: number }
     }
   | { status: 'failed'; code: ErrorCode; message: string; missing?: MissingModel }
 
+/** A photo that a person looks at overtakes one that comes next, and that a folder. */
+export type Priority = 'now' | 'next' | 'batch'
+
 export interface ClassifyOptions {
-  /** How many predictions, 1 to 1000; 5 unless told. */
-  topK?: number
+  /** Five predictions and no more unless told. */
+  want?: Want
+  /** The middle unless told. */
+  view?: View
+  /** `'now'` unless told. */
+  priority?: Priority
   /** Aborting rejects with the signal's reason and leaves the next photo free to run. */
   signal?: AbortSignal
   /** `'default'` shows colours as a person sees them (sRGB); `'none'` ignores colour profiles, as Pillow does. */
   colorSpaceConversion?: 'default' | 'none'
-  /** The middle unless told. */
-  view?: View
   /**
-   * Keeps the photo decoded, so that the next view of the same `Blob` comes sooner. One photo is kept: the next that asks
-   * for it takes its place, and `forget` frees it. Too large a photo is decoded each time.
+   * Keeps the photo decoded, so that the next view of the same source comes sooner. One photo is kept: the next that
+   * asks for it takes its place, and `forget` frees it. Too large a photo is decoded each time.
    */
   keep?: boolean
-  /** Called with what the network will see as soon as it is known, before the model has answered. The callee closes it. */
-  onCrop?: (crop: ImageBitmap) => void
+  /** Called at most once, as soon as it is known what the network will see, before the model has answered. */
+  onPrepared?: (prepared: Prepared) => void
+}
+
+/** What measuring a backend would take. */
+export interface Measurable {
+  backend: BackendName
+  /** What is not stored yet. */
+  downloadBytes: number
+  /** Why it can't be measured here. */
+  obstacle?: string
+}
+
+/** How a backend does on a known picture, beside the one that serves. */
+export type Measurement =
+  | {
+      backend: BackendName
+      /** Median of the warm runs. */
+      milliseconds: number
+      /** With the answer of the backend that serves. */
+      agreement: {
+        /** Largest difference of a class's probability. */
+        difference: number
+        sameTop: boolean
+      }
+    }
+  | { backend: BackendName; obstacle: string }
+
+export interface MeasureOptions {
+  signal?: AbortSignal
+  /** Bytes of what has to be downloaded. */
+  onProgress?: (loaded: number, total: number) => void
 }
 
 export interface Classifier {
@@ -158,11 +244,11 @@ export interface Classifier {
   /** Calls `listener` after each change of `state`; returns the way to stop it. */
   subscribe(listener: () => void): () => void
   /**
-   * Says what a photo shows. Photos are answered one after another, in order; one that comes before the model is
-   * ready waits for it.
+   * Says what a photo shows. Photos are answered one after another, by priority, then in order; one that comes before
+   * the model is ready waits for it.
    * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
    */
-  classify(photo: Blob, options?: ClassifyOptions): Promise<Classification>
+  classify(source: Source, options?: ClassifyOptions): Promise<Classification>
   /** Frees the photo that was kept decoded. */
   forget(): void
   /** Stops the download; what has come is kept. */
@@ -176,6 +262,24 @@ export interface Classifier {
    * for their answer get it from the new one.
    */
   configure(choice: Partial<ComputeChoice>): void
+  /** What measuring would download, before anything is downloaded. */
+  measurable(): Promise<Measurable[]>
+  /**
+   * Runs each backend that is there on a known picture, downloading what it needs. Photos are answered before and
+   * after. Nothing changes by it but that `offer` goes: `adopt` makes use of what was found.
+   * @throws ClassifierError, or the signal's reason when aborted
+   */
+  measure(options?: MeasureOptions): Promise<Measurement[]>
+  /**
+   * Remembers a measured backend as what `auto` means here, until the browser or the model's file changes, and computes
+   * by it from now on where `auto` is chosen.
+   */
+  adopt(backend: BackendName): Promise<void>
+  /**
+   * Resolves when no write to the storage is under way, and nothing is ever written again by this page: files are used
+   * from memory.
+   */
+  stopStoring(): Promise<void>
   /** Ends the worker and frees its memory; pending photos are rejected. */
   dispose(): void
 }

@@ -8,8 +8,8 @@ import { softmax, topK } from './labels/softmax.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import { type LoadedModel, loadModel, MissingModelError, Paused } from './session.ts'
-import { type OpenPhoto, openPhoto } from './source/open-photo.ts'
-import type { BackendNote, Classification, Look, ModelState, Region } from './types.ts'
+import { openPhoto } from './source/open-photo.ts'
+import type { BackendNote, Classification, Look, ModelState, OpenPhoto, Region } from './types.ts'
 
 type Classify = Extract<Request, { type: 'classify' }>
 type Load = Extract<Request, { type: 'load' }>
@@ -155,11 +155,11 @@ function keepOnly(key: string | undefined): void {
 
 /** The decoded photo, lent to `use`. */
 async function withOpenPhoto<T>(
-  { photo: file, colorSpaceConversion, keep }: Classify,
+  { source, colorSpaceConversion, keep }: Classify,
   use: (photo: OpenPhoto) => T,
 ): Promise<T> {
   if (kept && kept.key === keep) return use(kept.photo)
-  const photo = await openPhoto(file, { colorSpaceConversion })
+  const photo = await openPhoto(source, { colorSpaceConversion })
   try {
     return use(photo)
   } finally {
@@ -271,7 +271,7 @@ function mean(answers: readonly Inferred[]): Float64Array {
 }
 
 async function answer(
-  { topK: k }: Classify,
+  { want: { top: k = 5 } }: Classify,
   photo: Preprocessed,
   signal: AbortSignal,
 ): Promise<Classification> {
@@ -322,7 +322,8 @@ async function prepare(request: Classify): Promise<Preprocessed | undefined> {
   try {
     const input = await preprocess(request)
     const crop = await toBitmap(input.inputs[0].rgb)
-    send({ type: 'crop', id, crop }, [crop])
+    const { width, height } = input
+    send({ type: 'crop', id, crop, width, height }, [crop])
     return input
   } catch (error) {
     refuse(id, error)
@@ -339,10 +340,10 @@ async function finish(request: Classify, input: Preprocessed | undefined): Promi
     const classification = await answer(request, input, controller.signal)
     if (waiting.delete(id))
       send({ type: 'answer', id, classification }, [
-        classification.crop,
-        ...classification.looks.map(({ maps }) => maps.values.buffer),
+        ...(classification.crop ? [classification.crop] : []),
+        ...classification.looks.flatMap(({ maps }) => (maps ? [maps.values.buffer] : [])),
       ])
-    else classification.crop.close()
+    else classification.crop?.close()
     // offline or short of memory: the backend that serves goes on
     compareOnce().catch(() => {})
   } catch (error) {

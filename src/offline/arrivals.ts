@@ -17,8 +17,7 @@ async function predict(classifier: Classifier, { file, topK }: PredictRequest): 
     }
   }
   try {
-    const { predictions, crop } = await classifier.classify(file, { topK })
-    crop.close()
+    const { predictions } = await classifier.classify(file, { want: { top: topK } })
     return {
       ok: true,
       predictions: predictions.map(({ classId, className, probability }) => ({

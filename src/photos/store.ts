@@ -3,15 +3,18 @@
  * can drive it. A new photo takes the place of the former; an answer that comes late for a former photo is dropped.
  */
 import {
+  type ActivationMaps,
   type Classification,
   type Classifier,
   ClassifierError,
   type ClassLabel,
   type ComputeChoice,
   type Hierarchy,
+  type Look,
   loadHierarchy,
   type ModelState,
   type View,
+  type Want,
 } from '../classifier/index.ts'
 import { createValue, type ReadableValue } from './value.ts'
 
@@ -34,13 +37,27 @@ export interface PhotoProblem {
   message: string
 }
 
+/** An answer with all that the page shows. */
+export interface FullClassification extends Classification {
+  probabilities: Float32Array
+  looks: [MappedLook, ...MappedLook[]]
+}
+
+export interface MappedLook extends Look {
+  maps: ActivationMaps
+}
+
+function isFull(classification: Classification): classification is FullClassification {
+  return classification.probabilities !== undefined && classification.looks.every(({ maps }) => maps)
+}
+
 /** A photo with its answer. */
 export interface AnsweredPhoto {
   status: 'done'
   photo: Photo
   /** What the network saw. */
   crop: ImageBitmap
-  classification: Classification
+  classification: FullClassification
   /** What a person wants the network to see. */
   view: View
   /** What `classification` is the answer to. While it is another than `view`, the answer to that is on its way. */
@@ -87,7 +104,8 @@ export interface Store extends ReadableValue<PageState> {
   dispose(): void
 }
 
-const TOP_K = 10
+/** What the page shows. */
+const WANT: Want = { top: 10, probabilities: true, maps: true, crop: true }
 
 /** What a new photo is answered from: the tutorial's crop. */
 const MIDDLE: View = { kind: 'center' }
@@ -147,22 +165,25 @@ export function createStore(classifier: Classifier, loadGroups = loadHierarchy):
     let crop: ImageBitmap | null = null
     try {
       const classification = await classifier.classify(photo.file, {
-        topK: TOP_K,
+        want: WANT,
         signal: controller.signal,
         keep: true,
-        onCrop(bitmap) {
-          if (!isCurrent() || crop) return bitmap.close()
-          crop = bitmap
+        onPrepared(prepared) {
+          if (!isCurrent() || crop) return prepared.crop?.close()
+          crop = prepared.crop ?? null
           show({ status: 'working', photo, crop })
         },
       })
-      if (!isCurrent() || crop) classification.crop.close()
+      if (!isCurrent() || crop) classification.crop?.close()
       if (!isCurrent()) return
+      const shown = crop ?? classification.crop
+      if (!shown || !isFull(classification))
+        throw new ClassifierError('internal', 'The answer is not complete.')
       running = null
       show({
         status: 'done',
         photo,
-        crop: crop ?? classification.crop,
+        crop: shown,
         classification,
         view: MIDDLE,
         answered: MIDDLE,
@@ -198,19 +219,19 @@ export function createStore(classifier: Classifier, loadGroups = loadHierarchy):
       const wanted = answeredPhoto()
       if (!wanted) return
       const { photo, view } = wanted
-      const options = { topK: TOP_K, signal: controller.signal, keep: true, view }
+      const options = { want: WANT, signal: controller.signal, keep: true, view }
       const result = await classifier.classify(photo.file, options).catch(problemOf)
       const shown = answeredPhoto()
       if (running !== controller || !shown) {
-        if ('crop' in result) result.crop.close()
+        if ('predictions' in result) result.crop?.close()
         return
       }
-      if ('crop' in result) {
+      if ('predictions' in result && result.crop && isFull(result)) {
         shown.crop.close()
         show({ ...shown, crop: result.crop, classification: result, answered: view })
       }
       if (shown.view !== view) continue
-      if (!('crop' in result)) {
+      if (!('predictions' in result)) {
         show({ ...shown, view: shown.answered, viewProblem: result })
       }
       running = null

@@ -147,6 +147,11 @@ export const en = {
         advice:
           'It has more pixels than this page can hold. Make a smaller copy in another program and choose that.',
       },
+      'canvas-noise': {
+        title: 'This browser changes the photo’s pixels',
+        advice:
+          'To protect against tracking it adds noise to what a page reads from a canvas, and the answer would be wrong. Allow this site to read canvas data, or choose a JPEG, PNG, WebP or AVIF file.',
+      },
       'model-missing': {
         title: 'The model is not here',
         advice:
@@ -170,6 +175,11 @@ export const en = {
       'unsupported-browser': {
         title: 'This browser lacks something that the page needs',
         advice: 'Update it, or use a current Chrome, Edge, Firefox or Safari.',
+      },
+      'worker-blocked': {
+        title: 'The browser refused to start the classifier',
+        advice:
+          'An extension or a security policy forbids the part that computes. Allow scripts of this site, or use another browser window, and try again.',
       },
       'inference-failed': {
         title: 'The network could not finish',

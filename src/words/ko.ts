@@ -134,6 +134,11 @@ export const ko: Words = {
         advice:
           '이 페이지가 다룰 수 있는 픽셀 수를 넘습니다. 다른 프로그램에서 크기를 줄인 사본을 만들어 고르세요.',
       },
+      'canvas-noise': {
+        title: '이 브라우저가 사진의 픽셀을 바꿉니다',
+        advice:
+          '추적을 막으려고 페이지가 캔버스에서 읽는 값에 잡음을 넣기 때문에 답이 틀리게 됩니다. 이 사이트에 캔버스 데이터 읽기를 허용하거나 JPEG, PNG, WebP, AVIF 파일을 선택하세요.',
+      },
       'model-missing': {
         title: '모델이 없습니다',
         advice: '이 사이트는 학습된 신경망 없이 설치되어 아직 사진을 분류할 수 없습니다.',
@@ -155,6 +160,11 @@ export const ko: Words = {
       'unsupported-browser': {
         title: '이 브라우저에는 페이지에 필요한 기능이 없습니다',
         advice: '브라우저를 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 사용하세요.',
+      },
+      'worker-blocked': {
+        title: '브라우저가 분류기 실행을 거부했습니다',
+        advice:
+          '확장 프로그램이나 보안 정책이 계산을 맡은 부분을 막고 있습니다. 이 사이트의 스크립트를 허용하거나 다른 창에서 다시 시도하세요.',
       },
       'inference-failed': {
         title: '신경망이 계산을 끝내지 못했습니다',

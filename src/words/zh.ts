@@ -129,6 +129,11 @@ export const zh: Words = {
         title: '图像太大',
         advice: '像素数超出了此页面的处理能力。请用其他程序制作一个较小的副本再选择。',
       },
+      'canvas-noise': {
+        title: '此浏览器会改动照片的像素',
+        advice:
+          '为防止跟踪，它会在页面从画布读取的数据中加入噪点，这样得到的答案是错的。请允许本站读取画布数据，或选择 JPEG、PNG、WebP、AVIF 文件。',
+      },
       'model-missing': {
         title: '缺少模型',
         advice: '此站点安装时没有附带训练好的网络，因此暂时无法识别照片。',
@@ -149,6 +154,10 @@ export const zh: Words = {
       'unsupported-browser': {
         title: '此浏览器缺少页面所需的功能',
         advice: '请更新浏览器，或使用最新版的 Chrome、Edge、Firefox 或 Safari。',
+      },
+      'worker-blocked': {
+        title: '浏览器拒绝启动分类器',
+        advice: '某个扩展程序或安全策略禁止了负责计算的部分。请允许本站的脚本，或换一个浏览器窗口再试。',
       },
       'inference-failed': {
         title: '网络未能完成计算',

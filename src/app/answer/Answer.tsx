@@ -1,11 +1,6 @@
 import { useMemo } from 'react'
-import {
-  type BackendNote,
-  type Classification,
-  type ClassLabel,
-  type Hierarchy,
-  headline,
-} from '../../classifier/index.ts'
+import { type BackendNote, type ClassLabel, type Hierarchy, headline } from '../../classifier/index.ts'
+import type { FullClassification } from '../../photos/store.ts'
 import { KnownButton } from '../classes/ClassesButton.tsx'
 import { useWords } from '../language-pack.ts'
 import { CopyAnswer } from '../share/CopyAnswer.tsx'
@@ -18,7 +13,7 @@ import { Predictions } from './Predictions.tsx'
 const EXPORTED = 5
 
 interface AnswerProps {
-  classification: Classification
+  classification: FullClassification
   /** In the order of the network's outputs. */
   classes: readonly ClassLabel[]
   hierarchy: Hierarchy | null

@@ -1,12 +1,7 @@
 import { urls } from 'virtual:samples'
+import { savesData } from '../../classifier/index.ts'
 
 const CACHE = 'samples'
-
-/** Whether a person has asked for little traffic; only Chromium tells. */
-function savesData(): boolean {
-  const connection: unknown = Reflect.get(navigator, 'connection')
-  return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
-}
 
 /**
  * Stores the sample pictures, so that they are there offline, and lets go of those of older versions. The service

@@ -36,7 +36,7 @@ describe('the sample pictures', () => {
     const { classifier, user } = renderApp()
     await user.click(screen.getByRole('button', { name: BARN }))
     expect(asked).toEqual([expect.stringContaining('dust-bowl-home.jpg')])
-    const { photo } = classifier.last()
+    const { source: photo } = classifier.last()
     expect(photo).toBeInstanceOf(File)
     expect(photo).toMatchObject({ name: 'dust-bowl-home.jpg', type: 'image/jpeg' })
     await act(async () => classifier.last().resolve(fakeClassification()))

@@ -1,11 +1,11 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { vi } from 'vitest'
-import type { Classification, Look } from '../../classifier/index.ts'
+import type { FullClassification, MappedLook } from '../../photos/store.ts'
 import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { bringFiles, photoFile, renderApp } from './render-app.tsx'
 
 /** The page with an answer, the preview's image loaded and the tools on the photo there; a photo's pixel is one on screen. */
-export async function renderPhoto(change: Partial<Classification> = {}, preferred?: string[]) {
+export async function renderPhoto(change: Partial<FullClassification> = {}, preferred?: string[]) {
   const classification = fakeClassification(change)
   const { width, height } = classification
   // jsdom lays nothing out and knows no capture of pointers
@@ -22,7 +22,7 @@ export async function renderPhoto(change: Partial<Classification> = {}, preferre
 }
 
 /** A look at the middle whose map of class `index` has 10 in one cell (row, column). */
-export function lookWithPeak(index: number, [row, column]: [number, number]): Look {
+export function lookWithPeak(index: number, [row, column]: [number, number]): MappedLook {
   const values = new Float32Array(1000 * 49)
   values[index * 49 + row * 7 + column] = 10
   return {

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Classification } from '../../classifier/index.ts'
+import type { FullClassification } from '../../photos/store.ts'
 import { useSeenWords } from '../crop/crop-words.ts'
 import { useWords } from '../language-pack.ts'
 import { evidenceColor } from './color-map.ts'
@@ -17,7 +17,7 @@ export interface MapSettings {
 }
 
 interface WhyControlsProps {
-  classification: Classification
+  classification: FullClassification
   /** Of the class whose map lies over the photo, if one does. */
   name: string | undefined
   settings: MapSettings

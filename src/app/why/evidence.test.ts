@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Look } from '../../classifier/index.ts'
+import type { MappedLook } from '../../photos/store.ts'
 import { evidence, peakOf, rangeOf } from './evidence.ts'
 
 const photo = { width: 200, height: 100 }
 
 /** A look whose map of class 1 is 1 in one cell (row, column) of seven by seven; class 0 has 2 everywhere. */
-function look([row, column]: [number, number], change: Partial<Look> = {}): Look {
+function look([row, column]: [number, number], change: Partial<MappedLook> = {}): MappedLook {
   const values = new Float32Array(2 * 49).fill(2, 0, 49)
   values[49 + row * 7 + column] = 1
   return {
@@ -54,7 +54,7 @@ describe('the evidence for a class', () => {
   it('of several looks is averaged where they overlap', () => {
     const zero = [{ index: 0, weight: 1 }]
     const half = { left: 0, top: 0, width: 100, height: 100 }
-    const none: Look = { ...look([0, 0]), maps: { side: 7, values: new Float32Array(98) } }
+    const none: MappedLook = { ...look([0, 0]), maps: { side: 7, values: new Float32Array(98) } }
     const { width, values } = evidence([look([0, 0], { region: half }), none], zero, photo)
     expect(values[0]).toBeCloseTo(1, 5)
     expect(values[width - 1]).toBe(0)

@@ -2,7 +2,8 @@
  * Where in a photo the network saw what speaks for a class: the class activation maps of its looks, laid over the photo
  * and smoothed. Several looks are averaged where they overlap.
  */
-import type { ActivationMaps, Look } from '../../classifier/index.ts'
+import type { ActivationMaps } from '../../classifier/index.ts'
+import type { MappedLook } from '../../photos/store.ts'
 
 /** A class and how its map counts. A difference of two classes is one with 1 and one with -1. */
 export interface Term {
@@ -73,7 +74,7 @@ function splineTaps(position: number): Taps {
  * @param longest side of the result, pixels
  */
 export function evidence(
-  looks: readonly Look[],
+  looks: readonly MappedLook[],
   terms: readonly Term[],
   photo: { width: number; height: number },
   longest = 256,

@@ -1,13 +1,18 @@
 /** A classifier that answers when a test says so. */
 import type {
+  BackendName,
   Classification,
   Classifier,
   ClassifyOptions,
   ClassLabel,
   ComputeChoice,
+  Measurable,
+  Measurement,
   ModelState,
   Prediction,
+  Source,
 } from '../../classifier/index.ts'
+import type { FullClassification } from '../store.ts'
 
 export const predictions: readonly Prediction[] = [
   { index: 285, classId: 'n02124075', className: 'Egyptian_cat', probability: 0.97702 },
@@ -58,7 +63,7 @@ export function fakeProbabilities(given: readonly Prediction[] = predictions): F
   return probabilities
 }
 
-export function fakeClassification(change: Partial<Classification> = {}): Classification {
+export function fakeClassification(change: Partial<FullClassification> = {}): FullClassification {
   return {
     predictions: [...predictions],
     probabilities: fakeProbabilities(change.predictions),
@@ -82,7 +87,7 @@ export function fakeClassification(change: Partial<Classification> = {}): Classi
 
 /** One photo that a test has to answer. */
 export interface Request {
-  photo: Blob
+  source: Source
   options: ClassifyOptions
   resolve(classification: Classification): void
   reject(error: unknown): void
@@ -97,6 +102,13 @@ export interface FakeClassifier extends Classifier {
   choices: Partial<ComputeChoice>[]
   /** How many times it was told to free the photo that it keeps. */
   forgotten: number
+  /** What it was told to remember as the fastest, in order. */
+  adopted: BackendName[]
+  /** What `measurable` and `measure` say. */
+  measurables: Measurable[]
+  measurements: Measurement[]
+  /** Nothing is to be written any more. */
+  storing: boolean
   disposed: boolean
   /** The last photo's request. */
   last(): Request
@@ -113,6 +125,10 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     downloads: [],
     choices: [],
     forgotten: 0,
+    adopted: [],
+    measurables: [],
+    measurements: [],
+    storing: true,
     disposed: false,
     get state() {
       return state
@@ -121,8 +137,8 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    classify(photo, options = {}) {
-      return new Promise((resolve, reject) => requests.push({ photo, options, resolve, reject }))
+    classify(source, options = {}) {
+      return new Promise((resolve, reject) => requests.push({ source, options, resolve, reject }))
     },
     forget() {
       this.forgotten += 1
@@ -138,6 +154,18 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     },
     retry() {
       this.retries += 1
+    },
+    async measurable() {
+      return this.measurables
+    },
+    async measure() {
+      return this.measurements
+    },
+    async adopt(backend) {
+      this.adopted.push(backend)
+    },
+    async stopStoring() {
+      this.storing = false
     },
     dispose() {
       this.disposed = true
