@@ -1,13 +1,12 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 import { build, mergeConfig, type PluginOption } from 'vite'
 import { findSources } from '../model/build.ts'
 import { float32Bytes, type Tensors } from '../model/keras-weights.ts'
-import { readUnpacked } from '../model/published.ts'
+import { readManifest, readUnpacked } from '../model/published.ts'
 import { readVerifiedWeights } from '../model/source.ts'
-import type { Manifest } from '../src/network/manifest.ts'
 import site from '../vite.config.ts'
 import { plainDensenet } from './plain.ts'
 
@@ -65,7 +64,7 @@ export async function prepare(photo: string): Promise<Prepared> {
   await writeFile(join(publicDir, 'plain.onnx'), plainDensenet(tensors))
   await compileLimit(publicDir)
   await cp(photo, join(publicDir, 'photo'))
-  const manifest: Manifest = JSON.parse(await readFile('public/model/manifest.json', 'utf8'))
+  const manifest = await readManifest('public/model')
   for (const { id, file } of manifest.variants) {
     await writeFile(join(publicDir, `${id}.onnx`), await readUnpacked('public/model', file))
   }

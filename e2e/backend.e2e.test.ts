@@ -1,7 +1,8 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { cp } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject } from 'vitest'
+import { readManifest, writeManifest } from '../model/published.ts'
 import { buildTinyModel } from '../model/tiny.ts'
 import type { Manifest } from '../src/network/manifest.ts'
 import { en } from '../src/words/en.ts'
@@ -17,10 +18,9 @@ const photo = picture('waves.png')
 
 /** A copy of a model folder with another manifest. */
 async function change(folder: string, edit: (manifest: Manifest) => void): Promise<void> {
-  const file = join(folder, 'manifest.json')
-  const manifest: Manifest = JSON.parse(await readFile(file, 'utf8'))
+  const manifest = await readManifest(folder)
   edit(manifest)
-  await writeFile(file, JSON.stringify(manifest))
+  await writeManifest(folder, JSON.stringify(manifest))
 }
 
 const variantOf = ({ variants }: Manifest, backend: 'engine' | 'wasm') => {

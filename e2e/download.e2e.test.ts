@@ -1,7 +1,8 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
+import { findManifest, writeManifest } from '../model/published.ts'
 import type { ModelPart } from '../src/network/manifest.ts'
 import { test } from './fixtures.ts'
 import { type Answers, announcement, answered, choose, copiedAnswers, heading, ready } from './page.ts'
@@ -278,8 +279,8 @@ describe('a manifest that promises other files than there are', () => {
     folder = `${model.folder}-${name}`
     await rm(folder, { recursive: true, force: true })
     await cp(model.folder, folder, { recursive: true })
-    const path = join(folder, 'manifest.json')
-    await writeFile(path, change(await readFile(path, 'utf8')))
+    const text = await readFile(join(folder, findManifest(folder) ?? ''), 'utf8')
+    await writeManifest(folder, change(text))
   }
 
   test('such as another hash: a clear error, and no answer', async ({ serve, open }) => {

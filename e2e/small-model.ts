@@ -1,6 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { readModelFile, sha256 } from '../model/published.ts'
+import { readModelFile, sha256, writeManifest } from '../model/published.ts'
 import { buildTinyModel } from '../model/tiny.ts'
 import type { Manifest, ModelFile, ModelPart } from '../src/network/manifest.ts'
 
@@ -41,10 +41,7 @@ export async function smallModel(name: string, seed = 1, only?: 'exact'): Promis
   const variants = await Promise.all(
     served.map(async (variant) => ({ ...variant, file: await cut(folder, variant.file) })),
   )
-  const path = join(folder, 'manifest.json')
-  // what was published has more than the page's manifest; it stays
-  const published: object = JSON.parse(await readFile(path, 'utf8'))
-  await writeFile(path, JSON.stringify({ ...published, variants }))
+  await writeManifest(folder, JSON.stringify({ ...built, variants }))
   const file = (variants.find(({ exact }) => !exact) ?? variants[0])?.file
   if (!file || (only && file.bytes < PARTS * 600_000))
     throw new Error('The small model is too small to test with.')

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
+import { findManifest } from '../model/published.ts'
 import { buildSite } from './build-site.ts'
 
 /** Builds the site with the manifest of a model in its shell, as the build command does once the model is there. */
@@ -12,7 +13,8 @@ export async function siteWith(model: string, name: string, plugins: Plugin[] = 
     filter: (source) => resolve(source) !== resolve('public/model'),
   })
   await mkdir(join(publicDir, 'model'))
-  await cp(join(model, 'manifest.json'), join(publicDir, 'model/manifest.json'))
+  for (const name of ['manifest.json', findManifest(model) ?? ''])
+    await cp(join(model, name), join(publicDir, 'model', name))
   const outDir = resolve('.cache/e2e', name)
   await buildSite({ publicDir, plugins, build: { outDir, emptyOutDir: true } })
   return outDir

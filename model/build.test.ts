@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildModel, missingReport } from './build.ts'
+import { findManifest } from './published.ts'
 
 let folder: string
 let out: string
@@ -39,7 +40,7 @@ describe('buildModel', () => {
     for (const words of ['no.h5: no such file', '--weights FILE', '--labels FILE', 'https://']) {
       expect(report).toContain(words)
     }
-    expect(existsSync(join(out, 'manifest.json'))).toBe(false)
+    expect(findManifest(out)).toBeUndefined()
     expect(existsSync(join(out, '.lock'))).toBe(false)
   })
 
@@ -52,7 +53,7 @@ describe('buildModel', () => {
     expect(result.message).toMatch(
       /labels.json is refused: expected sha256 a1e7a966\w+, found sha256 44136fa3/,
     )
-    expect(existsSync(join(out, 'manifest.json'))).toBe(false)
+    expect(findManifest(out)).toBeUndefined()
   })
 
   it('fails with the reason when the folder can not be written', async () => {

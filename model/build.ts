@@ -17,7 +17,7 @@ import { type Tensors, WeightsError } from './keras-weights.ts'
 import { withLock } from './lock.ts'
 import { float32Storage } from './onnx-graph.ts'
 import type { ProgressStream } from './progress.ts'
-import { publish, readPublished, removeMissing } from './published.ts'
+import { findManifest, publish, readPublished, removeMissing } from './published.ts'
 import {
   CLASS_INDEX,
   findFile,
@@ -243,7 +243,7 @@ async function main(): Promise<void> {
       say({}, `${folder} is there and intact: nothing to do (--force builds it again)`)
       break
     case 'built':
-      say({}, `Wrote ${folder}/manifest.json and what it names`)
+      say({}, `Wrote ${folder}/${findManifest(folder)} and what it names`)
       break
     case 'missing':
       say({ stream: process.stderr }, missingReport(result.missing))

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { describe, expect, inject, it } from 'vitest'
-import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { type Agreement, agreement, describeSummary, summarize } from './agreement.ts'
 import { maxAbsDifference } from './check.ts'
 import { withSession } from './inference.ts'
 import { readPhoto } from './photos.ts'
-import { readModelFile } from './published.ts'
+import { readManifest, readModelFile } from './published.ts'
 import { hasReference, REFERENCE_NOTE, referencePhotos } from './reference.ts'
 
 const model = inject('realModel')
@@ -15,7 +13,7 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the published model$
   it("answers the reference photos as torchvision does, from the photo's bytes on", async () => {
     if (model.kind === 'missing') return
     const photos = referencePhotos()
-    const manifest = parseManifest(JSON.parse(await readFile(`${model.folder}/manifest.json`, 'utf8')))
+    const manifest = await readManifest(model.folder)
     const variant = manifest.variants.find(({ id }) => id === 'fp16')
     if (!variant) throw new Error('no variant fp16')
     const onnx = await readModelFile(model.folder, variant.file)

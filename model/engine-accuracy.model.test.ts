@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { describe, expect, inject, it } from 'vitest'
-import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { compileKernels } from '../src/engine/compile.ts'
 import { createEngine } from '../src/engine/index.ts'
 import { type Agreement, agreement, describeSummary, summarize } from './agreement.ts'
 import { readCrop } from './photos.ts'
-import { readUnpacked } from './published.ts'
+import { readManifest, readUnpacked } from './published.ts'
 import { hasReference, REFERENCE_NOTE, referencePhotos } from './reference.ts'
 
 const model = inject('realModel')
@@ -18,7 +16,7 @@ const MEAN_CHANGE = 0.014
 describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine's accuracy${note}`, () => {
   it('answers the reference photos nearly as torchvision does', async () => {
     if (model.kind === 'missing') return
-    const manifest = parseManifest(JSON.parse(await readFile(`${model.folder}/manifest.json`, 'utf8')))
+    const manifest = await readManifest(model.folder)
     const variant = manifest.variants.find(({ id }) => id === 'int8')
     if (!variant) throw new Error('no variant int8')
     const onnx = await readUnpacked(model.folder, variant.file)

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import onnxProto from 'onnx-proto'
 import * as ort from 'onnxruntime-web/wasm'
 import { PNG } from 'pngjs'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { toTensor } from '../src/classifier/backends/normalize.ts'
-import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { softmax, topK } from '../src/classifier/labels/softmax.ts'
 import { compileKernels } from '../src/engine/compile.ts'
 import { createEngine } from '../src/engine/index.ts'
@@ -20,7 +18,7 @@ import { runShare } from '../src/engine/team.ts'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
 import { INPUT_NAME } from './densenet121.ts'
-import { readUnpacked } from './published.ts'
+import { readManifest, readUnpacked } from './published.ts'
 import { hasReference, REFERENCE_NOTE, referenceCrop, referencePhotos } from './reference.ts'
 
 const model = inject('realModel')
@@ -113,7 +111,7 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine${note}`, 
 
   beforeAll(async () => {
     if (model.kind === 'missing' || !photo) return
-    const manifest = parseManifest(JSON.parse(await readFile(`${model.folder}/manifest.json`, 'utf8')))
+    const manifest = await readManifest(model.folder)
     const variant = manifest.variants.find(({ id }) => id === 'int8')
     if (!variant) throw new Error('no variant int8')
     onnx = await readUnpacked(model.folder, variant.file)

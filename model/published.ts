@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
@@ -18,8 +19,10 @@ export interface ModelFolder {
   files: Map<string, Uint8Array>
 }
 
-const MANIFEST = 'manifest.json'
 const MISSING = 'missing.json'
+
+/** The manifest's name holds the first digits of its own sha256: a page of another version never gets it. */
+const MANIFEST_NAME = /^manifest-[0-9a-f]{16}\.json$/
 
 /** Names that `addFile` makes. */
 const CONTENT_NAME = /-[0-9a-f]{16}\.(onnx|json)$/
@@ -91,10 +94,42 @@ async function isIntact(folder: string, { path, bytes, sha256: expected }: Model
   return (await stat(file)).size === bytes && sha256(await readFile(file)) === expected
 }
 
+function manifestName(text: string): string {
+  return `manifest-${sha256(Buffer.from(text)).slice(0, 16)}.json`
+}
+
+/**
+ * The manifest of a model folder. While a build replaces one there are two for a moment: the newer counts.
+ * @returns its name, without the folder; `undefined` where there is no model
+ */
+export function findManifest(folder: string): string | undefined {
+  const age = (name: string) => statSync(join(folder, name)).mtimeMs
+  try {
+    return readdirSync(folder)
+      .filter((name) => MANIFEST_NAME.test(name))
+      .sort((a, b) => age(b) - age(a))[0]
+  } catch {
+    return undefined // no folder
+  }
+}
+
+/**
+ * Reads the manifest of a model folder.
+ * @throws Error where there is none, ClassifierError when it has another form
+ */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const name = findManifest(folder)
+  if (!name) throw new Error(`${folder} has no manifest: run npm run model`)
+  return parseManifest(JSON.parse(await readFile(join(folder, name), 'utf8')))
+}
+
 /** The folder's manifest when it was made by `builder` and every file in it is intact. */
 export async function readPublished(folder: string, builder: string): Promise<Manifest | undefined> {
   try {
-    const json: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'))
+    const name = findManifest(folder) ?? ''
+    const text = await readFile(join(folder, name), 'utf8')
+    if (manifestName(text) !== name) return undefined
+    const json: unknown = JSON.parse(text)
     const manifest = parseManifest(json)
     const isOurs = typeof json === 'object' && json !== null && 'builder' in json && json.builder === builder
     if (!isOurs) return undefined
@@ -118,6 +153,17 @@ async function writeWhole(folder: string, name: string, content: Uint8Array | st
   }
 }
 
+/** Writes a folder's manifest under the name that its text gives it, and removes the former one. */
+export async function writeManifest(folder: string, text: string): Promise<void> {
+  const name = manifestName(text)
+  await writeWhole(folder, name, text)
+  // The page still reads this one.
+  await writeWhole(folder, 'manifest.json', text)
+  for (const other of await readdir(folder)) {
+    if (MANIFEST_NAME.test(other) && other !== name) await rm(join(folder, other), { force: true })
+  }
+}
+
 /**
  * Writes the folder: first the files, whose names are new when their content is, then the manifest, then the files
  * of an older build go. Whoever reads in between finds a manifest and all of its files.
@@ -125,10 +171,11 @@ async function writeWhole(folder: string, name: string, content: Uint8Array | st
 export async function publish(folder: string, { manifest, files }: ModelFolder): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const [name, bytes] of files) await writeWhole(folder, name, bytes)
-  await writeWhole(folder, MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeManifest(folder, `${JSON.stringify(manifest, null, 2)}\n`)
   await rm(join(folder, MISSING), { force: true })
   for (const name of await readdir(folder)) {
-    const isOld = (CONTENT_NAME.test(name) && !files.has(name)) || TEMPORARY.test(name)
+    const isContent = CONTENT_NAME.test(name) && !MANIFEST_NAME.test(name)
+    const isOld = (isContent && !files.has(name)) || TEMPORARY.test(name)
     if (isOld) await rm(join(folder, name), { force: true })
   }
 }

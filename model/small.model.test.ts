@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { checkInput } from '../src/network/check-picture.ts'
 import type { Manifest, ModelVariant } from '../src/network/manifest.ts'
 import { type Agreement, agreement, describeSummary, summarize } from './agreement.ts'
 import { maxAbsDifference } from './check.ts'
 import { withSession } from './inference.ts'
 import { readPhoto } from './photos.ts'
-import { readUnpacked } from './published.ts'
+import { readManifest, readUnpacked } from './published.ts'
 import { hasReference, REFERENCE_NOTE, referencePhotos } from './reference.ts'
 
 const model = inject('realModel')
@@ -32,7 +30,7 @@ describe.skipIf(model.kind === 'missing')(`the small file${note}`, () => {
 
   beforeAll(async () => {
     if (model.kind === 'missing') return
-    manifest = parseManifest(JSON.parse(await readFile(`${model.folder}/manifest.json`, 'utf8')))
+    manifest = await readManifest(model.folder)
     const found = manifest.variants.find(({ id }) => id === 'int8')
     if (!found) throw new Error('no variant int8')
     variant = found

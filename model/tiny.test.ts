@@ -1,15 +1,15 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { checkInput } from '../src/network/check-picture.ts'
 import { assemble } from './assemble.ts'
 import { calibrate } from './calibrate.ts'
 import { CheckError, checkLogits, maxAbsDifference } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { float32Storage } from './onnx-graph.ts'
-import { publish, readPublished, sha256, writeMissing } from './published.ts'
+import { findManifest, publish, readManifest, readPublished, sha256, writeMissing } from './published.ts'
 import { buildTinyModel, type DenseNetSize, madeUpClassIndex, randomWeights } from './tiny.ts'
 
 const SMALL: DenseNetSize = { blocks: [1, 1, 1, 1], growth: 4, stem: 8, classes: 1000 }
@@ -35,7 +35,7 @@ describe('a model folder', () => {
     await buildTinyModel({ out: join(folder, 'a'), size: SMALL })
     await buildTinyModel({ out: join(folder, 'b'), size: SMALL })
     const [a, b] = [await contents(join(folder, 'a')), await contents(join(folder, 'b'))]
-    expect(Object.keys(a)).toHaveLength(5)
+    expect(Object.keys(a)).toHaveLength(6)
     expect(a).toEqual(b)
   })
 
@@ -45,7 +45,12 @@ describe('a model folder', () => {
     const parts = [manifest.labels, manifest.similar, ...manifest.variants.map(({ file }) => file)].flatMap(
       ({ parts }) => parts,
     )
-    expect(Object.keys(hashes).sort()).toEqual(['manifest.json', ...parts.map(({ path }) => path)].sort())
+    const name = findManifest(folder) ?? ''
+    expect(Object.keys(hashes).sort()).toEqual(
+      [name, 'manifest.json', ...parts.map(({ path }) => path)].sort(),
+    )
+    expect(name).toBe(`manifest-${hashes[name]?.slice(0, 16)}.json`)
+    expect(await readManifest(folder)).toEqual(parseManifest(JSON.parse(JSON.stringify(manifest))))
     for (const { path, sha256: hash } of parts) {
       expect(hashes[path]).toBe(hash)
       expect(path).toContain(hash.slice(0, 16))
@@ -61,9 +66,12 @@ describe('a model folder', () => {
     await writeFile(join(folder, 'readme.txt'), 'of someone else')
     await buildTinyModel({ out: folder, size: SMALL, seed: 2 })
     const now = await readdir(folder)
-    expect(now).toHaveLength(6)
+    expect(now).toHaveLength(7)
     expect(now).toContain('readme.txt')
-    expect(now.filter((name) => old.includes(name) && name.endsWith('.onnx'))).toEqual([])
+    expect(now.filter((name) => old.includes(name))).toEqual([
+      expect.stringMatching(/^labels-[0-9a-f]+/),
+      'manifest.json',
+    ])
   })
 
   it('is intact until a byte changes, a file goes, or another builder asks', async () => {
@@ -84,7 +92,10 @@ describe('a model folder', () => {
 
     await buildTinyModel({ out: folder, size: SMALL })
     expect(await intact()).toBeDefined()
-    await truncate(join(folder, 'manifest.json'), 500)
+    const manifest = join(folder, findManifest(folder) ?? '')
+    await writeFile(manifest, `${await readFile(manifest, 'utf8')} `)
+    expect(await intact()).toBeUndefined()
+    await truncate(manifest, 500)
     expect(await intact()).toBeUndefined()
   })
 })
@@ -134,7 +145,7 @@ describe('publish', () => {
     await expect(publish(out, { manifest: { ...manifest, builder: 'tiny' }, files })).rejects.toThrow(
       'ENOENT',
     )
-    expect(existsSync(join(out, 'manifest.json'))).toBe(false)
+    expect(findManifest(out)).toBeUndefined()
     expect(await readdir(out)).toEqual([])
   })
 })

@@ -7,15 +7,14 @@
  * as `n02124075_Egyptian_cat.JPEG`; unless told, those in `../shared/images`. The thresholds of the headline were chosen on
  * `calibration` alone; `check` says how good they are. Takes a minute or two for 200 photos.
  */
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withSession } from '../model/inference.ts'
 import { readCrop } from '../model/photos.ts'
-import { readUnpacked } from '../model/published.ts'
+import { readManifest, readUnpacked } from '../model/published.ts'
 import { toTensor } from '../src/classifier/backends/normalize.ts'
-import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { type ClassLabel, parseClassIndex } from '../src/classifier/labels/class-index.ts'
 import { headline, likelyGroup, THRESHOLDS } from '../src/classifier/labels/headline.ts'
 import {
@@ -189,7 +188,7 @@ async function main(): Promise<void> {
     positionals.length > 0
       ? positionals
       : ['calibration', 'check'].map((name) => join(ROOT, '../shared/images', name))
-  const manifest = parseManifest(JSON.parse(await readFile(join(MODEL, 'manifest.json'), 'utf8')))
+  const manifest = await readManifest(MODEL)
   const ways = waysOf(manifest).filter(({ name }) => name === (values.way ?? name))
   const labels = parseClassIndex(
     JSON.parse(new TextDecoder().decode(await readUnpacked(MODEL, manifest.labels))),

@@ -3,13 +3,12 @@
  *
  *     npm start -- [--port N] [--host HOST] [--weights FILE] [--labels FILE]
  */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createServer } from 'vite'
 import { type BuildOptions, buildModel, missingReport } from '../model/build.ts'
-import { writeMissing } from '../model/published.ts'
+import { findManifest, writeMissing } from '../model/published.ts'
 import type { MissingModel } from '../src/network/manifest.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -65,7 +64,7 @@ async function main(): Promise<void> {
     say(missingReport(missing))
     await writeMissing(MODEL, missing)
     say(
-      existsSync(join(MODEL, 'manifest.json'))
+      findManifest(MODEL)
         ? 'The page is served all the same, with the model of an earlier build.'
         : 'The page is served all the same and says this too.',
     )

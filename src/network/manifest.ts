@@ -1,7 +1,4 @@
-/**
- * What `public/model/manifest.json` says. Written by the model build, read by the page. Types only: the page
- * may import this file and nothing else from `model/`.
- */
+/** What `public/model/manifest-HASH.json` says, named by its own hash. Written by the model build, read by the page. */
 
 /** One of the files that lie in the model folder. */
 export interface ModelPart {
