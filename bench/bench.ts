@@ -169,7 +169,7 @@ async function main(): Promise<void> {
   const built = await buildModel()
   if (built.status !== 'built' && built.status !== 'current')
     throw new Error(`the model is ${built.status}: npm run model`)
-  const { site, weights, labels } = await prepare(PHOTO.path)
+  const { site, weights } = await prepare(PHOTO.path)
   const machine = await processor()
   say(machine)
   const server = await serveStatic({
@@ -209,7 +209,7 @@ async function main(): Promise<void> {
 
     for (const contestant of started)
       await page.evaluate((name) => window.bench.stop(name), keyOf(contestant))
-    result.answer = await wholeWay(page, { weights, labels })
+    result.answer = await wholeWay(page, weights)
     await page.close()
     result.site = await measureSite(browser, PHOTO.path, say)
   } finally {
@@ -238,7 +238,7 @@ async function sessionRuns(page: Page): Promise<[key: string, run: () => Promise
 }
 
 /** From a photo's file to the answer, against the tutorial's server on loopback. */
-async function wholeWay(page: Page, folders: { weights: string; labels: string }): Promise<unknown> {
+async function wholeWay(page: Page, weights: string): Promise<unknown> {
   const name = 'ours, chosen by itself'
   const chosen = await page.evaluate((key) => window.bench.startOurs(key, {}), name)
   const big = Buffer.from(await page.evaluate(() => window.bench.enlarge('./photo', 4000, 3000)), 'base64')
@@ -250,7 +250,7 @@ async function wholeWay(page: Page, folders: { weights: string; labels: string }
       bytes: big,
     },
   ]
-  const flask = await startFlask(folders.weights, folders.labels)
+  const flask = await startFlask(weights)
   try {
     const runs: [key: string, run: () => Promise<number>][] = []
     const stages = new Map<string, { decode: number[]; preprocess: number[]; inference: number[] }>()

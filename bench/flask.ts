@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { CLASS_INDEX } from '../src/classifier/labels/class-index.ts'
+
+const LABELS = 'src/classifier/labels/class-index.json'
 
 /** The tutorial's server, running. */
 export interface Flask {
@@ -34,18 +36,17 @@ const firstLine = (process: ChildProcess): Promise<string> =>
   })
 
 /** @returns `undefined` where Python, torch, torchvision or Flask is missing */
-export async function startFlask(weights: string, labels: string): Promise<Flask | undefined> {
+export async function startFlask(weights: string): Promise<Flask | undefined> {
   const python = PYTHONS.find(
     (name) => spawnSync(name, ['-c', 'import flask, torch, torchvision']).status === 0,
   )
   if (!python) return undefined
   const port = await freePort()
-  const server = spawn(python, ['bench/flask_server.py', String(port), weights, labels], {
+  const server = spawn(python, ['bench/flask_server.py', String(port), weights, LABELS], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const description = `Flask on loopback: ${await firstLine(server)}`
-  const classes: Record<string, [id: string, name: string]> = JSON.parse(readFileSync(labels, 'utf8'))
-  const indices = new Map(Object.entries(classes).map(([index, [id]]) => [id, Number(index)]))
+  const indices = new Map(CLASS_INDEX.map(({ id }, index) => [id, index]))
   const url = `http://127.0.0.1:${port}/predict`
 
   const predict = async (photo: Uint8Array) => {

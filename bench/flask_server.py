@@ -15,7 +15,8 @@ from flask import Flask, jsonify, request
 from PIL import Image
 from torchvision import transforms
 
-port, folder, class_index = int(sys.argv[1]), Path(sys.argv[2]), json.loads(Path(sys.argv[3]).read_text())
+port, folder = int(sys.argv[1]), Path(sys.argv[2])
+class_index = list(json.loads(Path(sys.argv[3]).read_text()).items())
 values = np.fromfile(folder / "weights.bin", "<f4")
 keras = {
     entry["name"]: values[entry["offset"] :][: int(np.prod(entry["shape"]))].reshape(entry["shape"])
@@ -70,7 +71,7 @@ def predict():
     image = Image.open(io.BytesIO(request.files["file"].read())).convert("RGB")
     with torch.no_grad():
         best = model(prepare(image).unsqueeze(0))[0].argmax().item()
-    class_id, class_name = class_index[str(best)]
+    class_id, class_name = class_index[best]
     return jsonify(class_id=class_id, class_name=class_name)
 
 

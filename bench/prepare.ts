@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 import { build, mergeConfig, type PluginOption } from 'vite'
-import { findSources } from '../model/build.ts'
+import { findWeights } from '../model/build.ts'
 import { float32Bytes, type Tensors } from '../model/keras-weights.ts'
 import { readManifest, readUnpacked } from '../model/published.ts'
 import { readVerifiedWeights } from '../model/source.ts'
@@ -48,8 +48,6 @@ export interface Prepared {
   site: string
   /** Holds `weights.bin` and `weights.json`. */
   weights: string
-  /** Keras' class index. */
-  labels: string
 }
 
 /** Builds the bench's page and the peers' models from the weights that the site is built from. */
@@ -58,8 +56,7 @@ export async function prepare(photo: string): Promise<Prepared> {
   const outDir = join(OUT, 'site')
   await rm(OUT, { recursive: true, force: true })
   await mkdir(join(publicDir, 'tfjs'), { recursive: true })
-  const sources = await findSources({})
-  const { tensors } = await readVerifiedWeights(sources.weights)
+  const { tensors } = await readVerifiedWeights(await findWeights({}))
   await writeWeights(tensors, publicDir)
   await writeFile(join(publicDir, 'plain.onnx'), plainDensenet(tensors))
   await compileLimit(publicDir)
@@ -85,5 +82,5 @@ export async function prepare(photo: string): Promise<Prepared> {
       build: { outDir, emptyOutDir: true, chunkSizeWarningLimit: 5000, minify: false },
     }),
   )
-  return { site: outDir, weights: publicDir, labels: sources.labels }
+  return { site: outDir, weights: publicDir }
 }

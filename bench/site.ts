@@ -28,7 +28,7 @@ const LATER = 'sample pictures'
 
 /** A group of files by what they are for. */
 function groupOf(path: string): string {
-  if (path.startsWith('model/')) return 'model and labels'
+  if (path.startsWith('model/')) return 'model'
   if (path.endsWith('.wasm')) return 'runtime'
   if (path.endsWith('.jpg') && !path.includes('thumbnail')) return LATER
   return 'app'

@@ -20,8 +20,6 @@ export interface Ingredients {
   tensors: Tensors
   /** Of the same weights. */
   calibration: Calibration
-  /** Keras' class index, as it is downloaded. */
-  labels: Uint8Array
   /** What every variant must answer to the check inputs. */
   expected: CheckLogits
   weights: Manifest['weights']
@@ -69,7 +67,7 @@ async function startEngine(onnx: Uint8Array): Promise<Engine | undefined> {
  * @throws CheckError when a variant's logits differ by more than rounding
  */
 export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
-  const { architecture, tensors, calibration, labels, expected, weights, builder, log } = ingredients
+  const { architecture, tensors, calibration, expected, weights, builder, log } = ingredients
   const files = new Map<string, Uint8Array>()
   const variants: ModelVariant[] = []
   for (const { id, backends, exact, packed, tolerance, build } of VARIANTS) {
@@ -83,7 +81,6 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
     const served = backends.filter((backend) => backend !== 'engine' || engine)
     variants.push({ id, file, backends: served, ...(exact ? { exact } : {}), selfTest })
   }
-  const labelsFile = addFile(files, 'labels', 'json', labels)
   const similar = new TextEncoder().encode(JSON.stringify(similarClasses(tensors)))
   return {
     files,
@@ -94,7 +91,6 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
       input: INPUT,
       outputs: { logits: LOGITS_NAME, maps: MAPS_NAME },
       classes: classCount(tensors),
-      labels: labelsFile,
       similar: addFile(files, 'labels-similar', 'json', similar),
       variants,
       weights,

@@ -29,29 +29,27 @@ function build(more: Parameters<typeof buildModel>[0] = {}) {
 
 describe('buildModel', () => {
   it('says what it tried and what to do when the files can not be had, and writes nothing', async () => {
-    const env = { DENSENET_WEIGHTS: join(folder, 'no.h5'), DENSENET_LABELS: join(folder, 'no.json') }
+    const env = { DENSENET_WEIGHTS: join(folder, 'no.h5') }
     const result = await build({ env })
     if (result.status !== 'missing') throw new Error(result.status)
     expect(result.missing.tried).toEqual([
       { source: `$DENSENET_WEIGHTS = ${env.DENSENET_WEIGHTS}`, reason: 'no such file' },
-      { source: `$DENSENET_LABELS = ${env.DENSENET_LABELS}`, reason: 'no such file' },
     ])
     const report = missingReport(result.missing)
-    for (const words of ['no.h5: no such file', '--weights FILE', '--labels FILE', 'https://']) {
+    for (const words of ['no.h5: no such file', '--weights FILE', 'https://']) {
       expect(report).toContain(words)
     }
     expect(findManifest(out)).toBeUndefined()
     expect(existsSync(join(out, '.lock'))).toBe(false)
   })
 
-  it('refuses a file that is not the class index, and writes nothing', async () => {
-    const labels = join(folder, 'labels.json')
-    await writeFile(labels, '{}')
-    await writeFile(join(folder, 'weights.h5'), 'nothing')
-    const result = await build({ labels, weights: join(folder, 'weights.h5') })
+  it('refuses a file that holds no weights, and writes nothing', async () => {
+    const weights = join(folder, 'weights.h5')
+    await writeFile(weights, 'nothing')
+    const result = await build({ weights })
     if (result.status !== 'refused') throw new Error(result.status)
     expect(result.message).toMatch(
-      /labels.json is refused: expected sha256 a1e7a966\w+, found sha256 44136fa3/,
+      /weights.h5 is refused: expected tensors .* found not a readable HDF5 file/,
     )
     expect(findManifest(out)).toBeUndefined()
   })

@@ -1,7 +1,7 @@
 /**
  * `npm run model`: pretrained weights in, `public/model/` out.
  *
- *     npm run model -- [--weights FILE] [--labels FILE] [--out FOLDER] [--force] [--record]
+ *     npm run model -- [--weights FILE] [--out FOLDER] [--force] [--record]
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
@@ -19,11 +19,9 @@ import { float32Storage } from './onnx-graph.ts'
 import type { ProgressStream } from './progress.ts'
 import { findManifest, publish, readPublished, removeMissing } from './published.ts'
 import {
-  CLASS_INDEX,
   findFile,
   MissingWeightsError,
   RefusedError,
-  readClassIndex,
   readVerifiedWeights,
   type Search,
   shortPath,
@@ -42,8 +40,6 @@ export interface BuildOptions {
   out?: string | undefined
   /** Weights file (HDF5); unless told, the environment's, the local folder's or a download. */
   weights?: string | undefined
-  /** Class index (JSON); likewise. */
-  labels?: string | undefined
   /** Build even where the result is there. */
   force?: boolean | undefined
   env?: Search['env']
@@ -59,7 +55,7 @@ export type BuildResult =
   /** The result was there and intact. */
   | { status: 'current'; manifest: Manifest }
   | { status: 'built'; manifest: Manifest }
-  /** The weights or the class index can't be had. */
+  /** The weights can't be had. */
   | { status: 'missing'; missing: MissingModel }
   /** Something is there but is not what it must be. Nothing was written. */
   | { status: 'refused'; message: string }
@@ -109,8 +105,7 @@ function isRefusal(error: unknown): error is Error {
 async function build(out: string, builder: string, options: BuildOptions): Promise<Manifest> {
   const log = (line: string) => say(options, line)
 
-  const { labels, weights } = await findSources(options)
-  const classIndex = await readClassIndex(labels)
+  const weights = await findWeights(options)
   const { tensors, digest, source, notes } = await readVerifiedWeights(weights)
   log(`Weights ${shortPath(weights)}: ${tensors.size} tensors, digest ${digest.slice(0, 16)}…`)
   for (const note of notes) log(`Note: ${note}`)
@@ -119,7 +114,6 @@ async function build(out: string, builder: string, options: BuildOptions): Promi
     architecture: 'densenet121',
     tensors,
     calibration: await recordedCalibration(),
-    labels: classIndex,
     expected: await recordedLogits(),
     weights: { digest, source, license: LICENSE },
     builder,
@@ -141,28 +135,12 @@ function searchOf({ env, localFolder, cacheFolder, stream }: BuildOptions): Sear
 
 /** A file named on the command line that is not there is an error even where nothing has to be built. */
 async function refuseWrongFlags(options: BuildOptions): Promise<void> {
-  if (options.weights) await findFile(WEIGHTS, { ...searchOf(options), explicit: options.weights })
-  if (options.labels) await findFile(CLASS_INDEX, { ...searchOf(options), explicit: options.labels })
+  if (options.weights) await findWeights(options)
 }
 
-/** Finds both files; when both are missing, the error names the sources of both. */
-export async function findSources(options: BuildOptions): Promise<{ labels: string; weights: string }> {
-  const search = searchOf(options)
-  const attempt = (file: Promise<string>) =>
-    file.catch((error: unknown) => {
-      if (error instanceof MissingWeightsError) return error
-      throw error
-    })
-  // The small one first: without it the large one is of no use.
-  const labels = await attempt(findFile(CLASS_INDEX, { ...search, explicit: options.labels }))
-  const weights = await attempt(findFile(WEIGHTS, { ...search, explicit: options.weights }))
-  if (typeof labels === 'string' && typeof weights === 'string') return { labels, weights }
-  const errors = [weights, labels].filter((result) => typeof result !== 'string')
-  throw new MissingWeightsError(
-    errors.map(({ what }) => what).join(' and '),
-    errors.flatMap(({ tried }) => tried),
-    errors.flatMap(({ remedy }) => remedy),
-  )
+/** @throws MissingWeightsError when no source has the weights */
+export function findWeights(options: BuildOptions): Promise<string> {
+  return findFile(WEIGHTS, { ...searchOf(options), explicit: options.weights })
 }
 
 /**
@@ -223,7 +201,6 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       weights: { type: 'string' },
-      labels: { type: 'string' },
       out: { type: 'string' },
       force: { type: 'boolean' },
       record: { type: 'boolean' },
@@ -231,7 +208,7 @@ async function main(): Promise<void> {
   })
   const { record, ...options } = values
   if (record) {
-    const { tensors, notes } = await readVerifiedWeights((await findSources(options)).weights)
+    const { tensors, notes } = await readVerifiedWeights(await findWeights(options))
     if (notes[0]) throw new Error(`Recorded only from the known weights: ${notes[0]}`)
     await recordLogits(tensors)
     say({}, `Recorded ${shortPath(CHECK_LOGITS)}`)

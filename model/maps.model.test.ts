@@ -6,7 +6,7 @@ import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { checkInput } from '../src/network/check-picture.ts'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
-import { findSources } from './build.ts'
+import { findWeights } from './build.ts'
 import { densenet, INPUT_NAME, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
 import './inference.ts' // one thread: in Node the runtime can't start its workers
 import type { Tensors } from './keras-weights.ts'
@@ -23,7 +23,7 @@ const NETWORKS: [name: string, tensors: () => Promise<Tensors>, skip: boolean][]
   ['a tiny network', async () => randomWeights(TINY), false],
   [
     `DenseNet-121${model.kind === 'missing' ? ' (SKIPPED: the weights are not there)' : ''}`,
-    async () => (await readVerifiedWeights((await findSources({})).weights)).tensors,
+    async () => (await readVerifiedWeights(await findWeights({}))).tensors,
     model.kind === 'missing',
   ],
 ]

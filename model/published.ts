@@ -83,9 +83,7 @@ export async function readUnpacked(folder: string, file: ModelFile): Promise<Uin
 }
 
 function partsOf(manifest: Manifest): ModelPart[] {
-  return [manifest.labels, manifest.similar, ...manifest.variants.map(({ file }) => file)].flatMap(
-    ({ parts }) => parts,
-  )
+  return [manifest.similar, ...manifest.variants.map(({ file }) => file)].flatMap(({ parts }) => parts)
 }
 
 /** Whether a file of the folder has the size and hash that the manifest says. */

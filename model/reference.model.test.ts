@@ -3,7 +3,7 @@ import { PNG } from 'pngjs'
 import { describe, expect, inject, it } from 'vitest'
 import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { INPUT } from './assemble.ts'
-import { findSources } from './build.ts'
+import { findWeights } from './build.ts'
 import { maxAbsDifference } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { withSession } from './inference.ts'
@@ -22,7 +22,7 @@ function readRgb(file: string): Uint8Array {
 
 describe.skipIf(model.kind === 'missing' || !hasReference)(`the float32 graph${note}`, () => {
   it("gives torchvision's logits for Pillow's crops", async () => {
-    const { weights } = await findSources({})
+    const weights = await findWeights({})
     const { tensors } = await readVerifiedWeights(weights)
     const crops = referencePhotos().flatMap((photo) => {
       const crop = referenceCrop(photo)

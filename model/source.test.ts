@@ -10,7 +10,6 @@ import type { Tensors } from './keras-weights.ts'
 import {
   findFile,
   MissingWeightsError,
-  readClassIndex,
   readVerifiedWeights,
   type Search,
   type Wanted,
@@ -160,15 +159,6 @@ describe('findFile', () => {
     ])
     expect(tried[1]?.source).toBe(`${origin}/a`)
     expect(await readdir(join(folder, 'cache'))).toEqual([])
-  })
-})
-
-describe('readClassIndex', () => {
-  it('refuses another file with the expected and the found value', async () => {
-    const found = createHash('sha256').update(CONTENT).digest('hex')
-    await expect(readClassIndex(await put('index.json'))).rejects.toThrow(
-      new RegExp(`expected sha256 a1e7a966.*, found sha256 ${found}`),
-    )
   })
 })
 

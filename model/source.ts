@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { MissingModel } from '../src/network/manifest.ts'
 import { type Digest, DownloadError, type DownloadOptions, download, fileDigest } from './download.ts'
@@ -42,22 +42,6 @@ export const WEIGHTS: Wanted = {
     {
       url: `https://github.com/keras-team/keras-applications/releases/download/densenet/${WEIGHTS_FILE}`,
       digest: SECOND_CONTAINER,
-    },
-  ],
-}
-
-export const CLASS_INDEX: Wanted = {
-  what: 'the class index (35 KB)',
-  fileName: 'imagenet_class_index.json',
-  flag: '--labels',
-  variable: 'DENSENET_LABELS',
-  downloads: [
-    {
-      url: 'https://storage.googleapis.com/download.tensorflow.org/data/imagenet_class_index.json',
-      digest: {
-        algorithm: 'sha256',
-        value: 'a1e7a966a1f601d39e4b43e119b3e7dd4a2ad3ea08cf69847cbaf021013767bc',
-      },
     },
   ],
 }
@@ -184,19 +168,6 @@ async function cachedDownload(
     }
     return file
   })
-}
-
-/**
- * Reads Keras' class index.
- * @throws RefusedError when the file is another one
- */
-export async function readClassIndex(file: string): Promise<Uint8Array> {
-  const expected = CLASS_INDEX.downloads[0]?.digest
-  const found = await fileDigest(file, 'sha256')
-  if (found !== expected?.value) {
-    throw new RefusedError(shortPath(file), `sha256 ${expected?.value}`, `sha256 ${found}`)
-  }
-  return new Uint8Array(await readFile(file))
 }
 
 export interface VerifiedWeights {

@@ -10,7 +10,7 @@ import { CheckError, checkLogits, maxAbsDifference } from './check.ts'
 import { densenet } from './densenet121.ts'
 import { float32Storage } from './onnx-graph.ts'
 import { findManifest, publish, readManifest, readPublished, sha256, writeMissing } from './published.ts'
-import { buildTinyModel, type DenseNetSize, madeUpClassIndex, randomWeights } from './tiny.ts'
+import { buildTinyModel, type DenseNetSize, randomWeights } from './tiny.ts'
 
 const SMALL: DenseNetSize = { blocks: [1, 1, 1, 1], growth: 4, stem: 8, classes: 1000 }
 
@@ -35,14 +35,14 @@ describe('a model folder', () => {
     await buildTinyModel({ out: join(folder, 'a'), size: SMALL })
     await buildTinyModel({ out: join(folder, 'b'), size: SMALL })
     const [a, b] = [await contents(join(folder, 'a')), await contents(join(folder, 'b'))]
-    expect(Object.keys(a)).toHaveLength(6)
+    expect(Object.keys(a)).toHaveLength(5)
     expect(a).toEqual(b)
   })
 
   it('holds what the manifest says, each file named by its hash', async () => {
     const manifest = await buildTinyModel({ out: folder, size: SMALL })
     const hashes = await contents(folder)
-    const parts = [manifest.labels, manifest.similar, ...manifest.variants.map(({ file }) => file)].flatMap(
+    const parts = [manifest.similar, ...manifest.variants.map(({ file }) => file)].flatMap(
       ({ parts }) => parts,
     )
     const name = findManifest(folder) ?? ''
@@ -66,12 +66,9 @@ describe('a model folder', () => {
     await writeFile(join(folder, 'readme.txt'), 'of someone else')
     await buildTinyModel({ out: folder, size: SMALL, seed: 2 })
     const now = await readdir(folder)
-    expect(now).toHaveLength(7)
+    expect(now).toHaveLength(6)
     expect(now).toContain('readme.txt')
-    expect(now.filter((name) => old.includes(name))).toEqual([
-      expect.stringMatching(/^labels-[0-9a-f]+/),
-      'manifest.json',
-    ])
+    expect(now.filter((name) => old.includes(name))).toEqual(['manifest.json'])
   })
 
   it('is intact until a byte changes, a file goes, or another builder asks', async () => {
@@ -106,7 +103,6 @@ describe('assemble', () => {
   const ingredients = {
     architecture: 'tiny',
     tensors,
-    labels: madeUpClassIndex(1000),
     weights: { digest: '', source: '', license: '' },
     builder: 'tiny',
     log: () => undefined,

@@ -2,9 +2,8 @@
  * A DenseNet small enough for tests, made by the same code as the real one: same topology, few channels, random
  * weights. Its answers mean nothing.
  *
- *     npx tsx model/tiny.ts FOLDER [CLASS_INDEX]
+ *     npx tsx model/tiny.ts FOLDER
  */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkInput } from '../src/network/check-picture.ts'
@@ -89,31 +88,19 @@ export function randomWeights({ blocks, growth, stem, classes }: DenseNetSize, s
   return tensors
 }
 
-/** A class index of Keras' form with made-up classes. */
-export function madeUpClassIndex(classes: number): Uint8Array {
-  const entries = Array.from({ length: classes }, (_, index) => [
-    index,
-    [`n${String(index).padStart(8, '0')}`, `class_${index}`],
-  ])
-  return new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)))
-}
-
 export interface TinyOptions {
   out: string
-  /** Path of Keras' class index; made-up classes unless told. */
-  labels?: string | undefined
   size?: DenseNetSize
   seed?: number
 }
 
 /** Writes a model folder with a tiny DenseNet, checked against its own float32 graph. */
-export async function buildTinyModel({ out, labels, size = TINY, seed = 1 }: TinyOptions): Promise<Manifest> {
+export async function buildTinyModel({ out, size = TINY, seed = 1 }: TinyOptions): Promise<Manifest> {
   const tensors = randomWeights(size, seed)
   const folder = await assemble({
     architecture: 'tiny-densenet',
     tensors,
     calibration: await calibrate(tensors, [checkInput('noise'), checkInput('gradient')]),
-    labels: labels ? new Uint8Array(await readFile(labels)) : madeUpClassIndex(size.classes),
     expected: await checkLogits(densenet(tensors, float32Storage)),
     weights: {
       digest: tensorDigest(tensors),
@@ -128,7 +115,7 @@ export async function buildTinyModel({ out, labels, size = TINY, seed = 1 }: Tin
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [out, labels] = process.argv.slice(2)
-  if (!out) throw new Error('Usage: npx tsx model/tiny.ts FOLDER [CLASS_INDEX]')
-  await buildTinyModel({ out, labels })
+  const [out] = process.argv.slice(2)
+  if (!out) throw new Error('Usage: npx tsx model/tiny.ts FOLDER')
+  await buildTinyModel({ out })
 }

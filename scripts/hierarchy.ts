@@ -1,5 +1,5 @@
 /**
- * `npm run hierarchy [-- --wordnet FOLDER --labels FILE]`: WordNet in, the groups of the 1000 classes out.
+ * `npm run hierarchy [-- --wordnet FOLDER]`: WordNet in, the groups of the 1000 classes out.
  *
  * ImageNet's class ids are offsets in WordNet 3.0, so the hypernyms are looked up, not guessed. The npm package `WNdb`
  * carries that version: `npm install --no-save WNdb@3.0.0`. It is no dependency, because what it gives is committed:
@@ -22,11 +22,10 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type ClassLabel, parseClassIndex } from '../src/classifier/labels/class-index.ts'
+import { CLASS_INDEX, type ClassLabel } from '../src/classifier/labels/class-index.ts'
 import { DROPPED, HINTS, MASS, MOVED, RENAMED, ROOTS } from './hierarchy-review.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const CLASSES = 1000
 
 interface Synset {
   id: string
@@ -183,24 +182,22 @@ function formatJson(value: Record<string, unknown>): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { wordnet: { type: 'string' }, labels: { type: 'string' } } })
+  const { values } = parseArgs({ options: { wordnet: { type: 'string' } } })
   const folder =
     values.wordnet ?? join(dirname(createRequire(import.meta.url).resolve('WNdb/package.json')), 'dict')
-  const labelsFile = values.labels ?? join(ROOT, '../shared/model/imagenet_class_index.json')
   const synsets = parseNouns(await readFile(join(folder, 'data.noun'), 'utf8'))
-  const labels = parseClassIndex(JSON.parse(await readFile(labelsFile, 'utf8')), CLASSES)
-  for (const { id, name } of labels)
+  for (const { id, name } of CLASS_INDEX)
     if (synsets.get(id)?.lemmas[0]?.replaceAll(' ', '_') !== name)
       throw new Error(`${id} is not ${name} in this WordNet: is it version 3.0?`)
 
-  const hierarchy = encode(labels, synsets)
+  const hierarchy = encode(CLASS_INDEX, synsets)
   await writeFile(join(ROOT, 'src/classifier/labels/hierarchy.json'), formatJson(hierarchy))
-  const synonyms = labels.map(({ id }) => (synsets.get(id)?.lemmas ?? []).slice(1).join(', '))
+  const synonyms = CLASS_INDEX.map(({ id }) => (synsets.get(id)?.lemmas ?? []).slice(1).join(', '))
   await writeFile(
     join(ROOT, 'src/app/classes/synonyms.json'),
     `[\n${synonyms.map((names) => `  ${JSON.stringify(names)}`).join(',\n')}\n]\n`,
   )
-  process.stdout.write(`${hierarchy.groups.length} groups of ${labels.length} classes\n`)
+  process.stdout.write(`${hierarchy.groups.length} groups of ${CLASS_INDEX.length} classes\n`)
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -15,7 +15,7 @@ import { withSession } from '../model/inference.ts'
 import { readCrop } from '../model/photos.ts'
 import { readManifest, readUnpacked } from '../model/published.ts'
 import { toTensor } from '../src/classifier/backends/normalize.ts'
-import { type ClassLabel, parseClassIndex } from '../src/classifier/labels/class-index.ts'
+import { CLASS_INDEX } from '../src/classifier/labels/class-index.ts'
 import { headline, likelyGroup, THRESHOLDS } from '../src/classifier/labels/headline.ts'
 import {
   groupProbabilities,
@@ -139,12 +139,11 @@ function report(answers: readonly Answered[], hierarchy: Hierarchy): string {
 
 async function answerPhotos(
   folder: string,
-  labels: readonly ClassLabel[],
   ask: (file: string) => Promise<ArrayLike<number>>,
 ): Promise<Answered[]> {
   const answers: Answered[] = []
   for (const name of (await readdir(folder)).sort()) {
-    const truth = labels.findIndex(({ id }) => name.startsWith(`${id}_`))
+    const truth = CLASS_INDEX.findIndex(({ id }) => name.startsWith(`${id}_`))
     if (truth < 0) continue
     answers.push({ truth, probabilities: await ask(join(folder, name)) })
   }
@@ -190,15 +189,11 @@ async function main(): Promise<void> {
       : ['calibration', 'check'].map((name) => join(ROOT, '../shared/images', name))
   const manifest = await readManifest(MODEL)
   const ways = waysOf(manifest).filter(({ name }) => name === (values.way ?? name))
-  const labels = parseClassIndex(
-    JSON.parse(new TextDecoder().decode(await readUnpacked(MODEL, manifest.labels))),
-    manifest.classes,
-  )
   const hierarchy = await loadHierarchy()
   for (const { name, variant, open } of ways) {
     const ask = await open(await readUnpacked(MODEL, variant.file), manifest.input)
     for (const folder of folders) {
-      const answers = await answerPhotos(folder, labels, async (photo) =>
+      const answers = await answerPhotos(folder, async (photo) =>
         softmax(await ask(await readCrop(photo, manifest.input))),
       )
       process.stdout.write(

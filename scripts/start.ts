@@ -1,7 +1,7 @@
 /**
  * `npm start`: prepares the model where it is missing, then serves the page.
  *
- *     npm start -- [--port N] [--host HOST] [--weights FILE] [--labels FILE]
+ *     npm start -- [--port N] [--host HOST] [--weights FILE]
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,12 +54,11 @@ async function main(): Promise<void> {
       port: { type: 'string' },
       host: { type: 'string' },
       weights: { type: 'string' },
-      labels: { type: 'string' },
     },
   })
   const port = portOf(values.port)
 
-  const missing = await prepareModel({ weights: values.weights, labels: values.labels })
+  const missing = await prepareModel({ weights: values.weights })
   if (missing) {
     say(missingReport(missing))
     await writeMissing(MODEL, missing)

@@ -56,8 +56,6 @@ export class MissingModelError extends ClassifierError {
 
 export interface LoadedModel {
   manifest: Manifest
-  /** Keras' class index, not yet looked at. */
-  labels: unknown
   /** The table of similar classes, not yet looked at. */
   similar: unknown
   variant: ModelVariant
@@ -178,7 +176,6 @@ export async function loadModel(
   const candidates = choice.candidates.filter(serves)
   const notes = [...choice.notes, ...except]
   const store = createFileStore()
-  let labels: unknown
   let similar: unknown
 
   /** Fetches what a backend needs and makes a network of it; a runtime compiles while the model still comes. */
@@ -190,7 +187,6 @@ export async function loadModel(
   ): Promise<Network> => {
     const runtimeName = backend === 'engine' ? undefined : backend
     const needed = {
-      labels: manifest.labels,
       similar: manifest.similar,
       model: variant.file,
       ...(runtimeName ? { runtime: runtimeFile(runtimeName) } : {}),
@@ -201,22 +197,16 @@ export async function loadModel(
       if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
     }
     const progress = sumProgress(total, tell)
-    const [classIndex, table, stored, compiling] = await together(shared, (ended) => {
-      const load = (name: 'labels' | 'similar' | 'model' | 'runtime', file: ModelFile) =>
+    const [table, stored, compiling] = await together(shared, (ended) => {
+      const load = (name: 'similar' | 'model' | 'runtime', file: ModelFile) =>
         store.load(file, modelUrl, progress(name), ended)
       const compile = async (): Promise<Compiling | undefined> => {
         if (!runtimeName || !needed.runtime) return undefined
         const binary = await load('runtime', needed.runtime)
         return { name: runtimeName, runtime: settle(startRuntime(runtimeName, binary, maxThreads)) }
       }
-      return [
-        load('labels', needed.labels),
-        load('similar', needed.similar),
-        load('model', needed.model),
-        compile(),
-      ]
+      return [load('similar', needed.similar), load('model', needed.model), compile()]
     })
-    labels = JSON.parse(new TextDecoder().decode(classIndex))
     similar = JSON.parse(new TextDecoder().decode(table))
     tell({ status: 'starting' })
     const model = await unpack(stored, variant.file)
@@ -269,14 +259,13 @@ export async function loadModel(
   const started = await startFirst()
   // This version works: what older ones left is no longer needed. Other variants and runtimes stay if they are there.
   const current = [
-    manifest.labels,
     manifest.similar,
     ...manifest.variants.map(({ file }) => file),
     runtimeFile('wasm'),
     runtimeFile('webgpu'),
   ]
   await store.keepOnly(current.map((file) => ({ file, folder: modelUrl })))
-  const loaded = { manifest, labels, similar, notes, notKept: store.obstacle, ...started }
+  const loaded = { manifest, similar, notes, notKept: store.obstacle, ...started }
 
   const { rival } = choice
   if (!rival || !serves(rival) || metered) return loaded
@@ -299,7 +288,7 @@ export async function loadModel(
       await tried.network.release()
       return undefined
     }
-    return { manifest, labels, similar, notes, notKept: store.obstacle, ...tried }
+    return { manifest, similar, notes, notKept: store.obstacle, ...tried }
   }
   return { ...loaded, compare }
 }

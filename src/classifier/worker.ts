@@ -2,7 +2,7 @@
 import { IMAGENET } from '../network/imagenet.ts'
 import { ClassifierError } from './errors.ts'
 import { lookRenderer, planLooks } from './image/looks.ts'
-import { type ClassLabel, parseClassIndex } from './labels/class-index.ts'
+import { CLASS_INDEX, type ClassLabel } from './labels/class-index.ts'
 import { parseSimilar, withSimilar } from './labels/similar.ts'
 import { softmax, topK } from './labels/softmax.ts'
 import { trustOwnScripts } from './own-scripts.ts'
@@ -101,8 +101,10 @@ async function startModel(request: Load, except: BackendNote[] = []): Promise<Re
     if (manifest.input.size !== IMAGENET.size || manifest.input.resize !== IMAGENET.resize) {
       throw new ClassifierError('model-corrupt', 'The model asks for another crop than this page makes.')
     }
-    const labels = parseClassIndex(loaded.labels, manifest.classes)
-    const classes = withSimilar(labels, parseSimilar(loaded.similar, manifest.classes))
+    if (manifest.classes !== CLASS_INDEX.length) {
+      throw new ClassifierError('model-corrupt', `The model has other classes than ImageNet's 1000.`)
+    }
+    const classes = withSimilar(CLASS_INDEX, parseSimilar(loaded.similar, manifest.classes))
     const ready = { ...loaded, classes }
     announceReady(ready)
     return ready

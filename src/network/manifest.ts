@@ -61,8 +61,6 @@ export interface Manifest {
    */
   outputs: { logits: string; maps: string }
   classes: number
-  /** Keras' class index: `{"0": ["n01440764", "tench"], ...}`. */
-  labels: ModelFile
   /** For each class the indices of the nearest by the last layer's weights: `[[282, 285, ...], ...]`. */
   similar: ModelFile
   variants: ModelVariant[]

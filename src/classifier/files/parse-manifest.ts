@@ -129,7 +129,6 @@ export function parseManifest(json: unknown): Manifest {
       maps: text(object(top.outputs, 'outputs').maps, 'outputs.maps'),
     },
     classes,
-    labels: file(top.labels, 'labels'),
     similar: file(top.similar, 'similar'),
     variants: list(top.variants, 'variants').map((entry, i) => variant(entry, classes, `variants[${i}]`)),
     weights: {

@@ -1,19 +1,11 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { parseClassIndex } from './class-index.ts'
+import { CLASS_INDEX } from './class-index.ts'
 
-test('reads ids and names in the order of the outputs', () => {
-  expect(parseClassIndex({ 1: ['n01443537', 'goldfish'], 0: ['n01440764', 'tench'] }, 2)).toEqual([
-    { id: 'n01440764', name: 'tench' },
-    { id: 'n01443537', name: 'goldfish' },
-  ])
-})
-
-test.each([
-  ['no object', null],
-  ['a class too few', { 0: ['n01440764', 'tench'] }],
-  ['a gap', { 0: ['n01440764', 'tench'], 2: ['n01443537', 'goldfish'] }],
-  ['an id that is none', { 0: ['n01440764', 'tench'], 1: ['goldfish', 'n01443537'] }],
-  ['an entry that is no pair', { 0: ['n01440764', 'tench'], 1: 'goldfish' }],
-])('refuses %s', (_, json) => {
-  expect(() => parseClassIndex(json, 2)).toThrow(TypeError)
+test("holds the ids and names of Keras' imagenet_class_index.json in the same order", () => {
+  const entries = CLASS_INDEX.map(({ id, name }, index) => `"${index}": ["${id}", "${name}"]`)
+  const keras = `{${entries.join(', ')}}`
+  expect(createHash('sha256').update(keras).digest('hex')).toBe(
+    'a1e7a966a1f601d39e4b43e119b3e7dd4a2ad3ea08cf69847cbaf021013767bc',
+  )
 })
