@@ -8,7 +8,7 @@ import { softmax, topK } from './labels/softmax.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import type { Request, Response } from './protocol.ts'
 import { type LoadedModel, loadModel, MissingModelError, Paused } from './session.ts'
-import { openPhoto } from './source/open-photo.ts'
+import { createPhotoOpener } from './source/open-photo.ts'
 import type { BackendNote, Classification, Look, ModelState, OpenPhoto, Region } from './types.ts'
 
 type Classify = Extract<Request, { type: 'classify' }>
@@ -139,6 +139,8 @@ async function compareOnce(): Promise<void> {
   announceReady(next)
   if (found) finishing = finishing.then(() => ready.network.release()).catch(() => {})
 }
+
+const openPhoto = createPhotoOpener()
 
 /** The photo that may be looked at again. */
 let kept: { key: string; photo: OpenPhoto } | undefined

@@ -150,7 +150,7 @@ export const en = {
       'canvas-noise': {
         title: 'This browser changes the photo’s pixels',
         advice:
-          'To protect against tracking it adds noise to what a page reads from a canvas, and the answer would be wrong. Allow this site to read canvas data, or choose a JPEG, PNG, WebP or AVIF file.',
+          'To protect against tracking it adds noise to what a page reads from a canvas, and the answer would be wrong. Allow this site to read canvas data, or choose a JPEG, PNG, WebP or AVIF file while you are online.',
       },
       'model-missing': {
         title: 'The model is not here',

@@ -132,7 +132,7 @@ export const zh: Words = {
       'canvas-noise': {
         title: '此浏览器会改动照片的像素',
         advice:
-          '为防止跟踪，它会在页面从画布读取的数据中加入噪点，这样得到的答案是错的。请允许本站读取画布数据，或选择 JPEG、PNG、WebP、AVIF 文件。',
+          '为防止跟踪，它会在页面从画布读取的数据中加入噪点，这样得到的答案是错的。请允许本站读取画布数据，或在联网时选择 JPEG、PNG、WebP、AVIF 文件。',
       },
       'model-missing': {
         title: '缺少模型',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { IMAGENET } from '../../network/imagenet.ts'
+import { cut } from '../pixels.ts'
 import type { View } from '../types.ts'
 import { lookRenderer, planLooks } from './looks.ts'
-import { cropPixels, cut } from './resize.ts'
+import { cropPixels } from './resize.ts'
 import { noise } from './test-noise.ts'
 
 const SPEC = IMAGENET

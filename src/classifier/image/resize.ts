@@ -1,4 +1,5 @@
-import type { PixelRect, Pixels } from '../types.ts'
+import { cut } from '../pixels.ts'
+import type { Pixels } from '../types.ts'
 import { type CropPlan, type CropSpec, PRECISION_BITS, planCrop, type Taps } from './crop-plan.ts'
 
 const HALF = 1 << (PRECISION_BITS - 1)
@@ -92,16 +93,6 @@ export function resampleCrop(source: Pixels, plan: CropPlan): Uint8Array {
     )
   }
   return resampleColumns(resampleRows(source, plan.columns), plan.columns.starts.length * 3, plan.rows)
-}
-
-/** The part of a whole photo that a plan's `source` names. */
-export function cut({ data, width }: Pixels, { x, y, width: w, height: h }: PixelRect): Pixels {
-  const out = new Uint8Array(w * h * 4)
-  for (let row = 0; row < h; row++) {
-    const start = ((y + row) * width + x) * 4
-    out.set(data.subarray(start, start + w * 4), row * w * 4)
-  }
-  return { data: out, width: w, height: h }
 }
 
 /**

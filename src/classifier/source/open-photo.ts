@@ -1,29 +1,144 @@
 /** A photo, whatever it comes from, as upright sRGB pixels. */
-import type { OpenPhoto, Source } from '../types.ts'
-import { type DecodeOptions, decodePhoto, readPixels } from './decode.ts'
+import { ClassifierError } from '../errors.ts'
+import { cut } from '../pixels.ts'
+import type { OpenPhoto, PixelRect, Pixels, Source } from '../types.ts'
+import { readPixels } from './canvas.ts'
+import { compositeOnWhite } from './composite.ts'
+import { type DecodeOptions, decodeByBrowser, inspectFile } from './decode.ts'
+import type { Decoder } from './decoders/decoder.ts'
+import { hasDecoder, loadDecoder } from './decoders.ts'
+import { readOrientation, turnUpright } from './orientation.ts'
+import { readBackIsExact } from './read-back.ts'
+import type { ImageFormat } from './sniff.ts'
 
 /**
  * Opens a photo, turned upright as its EXIF orientation says. Takes a bitmap or a frame over: it is closed with the photo.
- * @throws ClassifierError `not-an-image`, `damaged-image`, `unsupported-image` or `image-too-large`
+ * Decoders of our own ignore colour profiles, whatever `colorSpaceConversion` says.
+ * @throws ClassifierError `not-an-image`, `damaged-image`, `unsupported-image`, `image-too-large`, or `canvas-noise` for
+ *   what can't be read without a canvas where the canvas adds noise
  */
-export async function openPhoto(source: Source, options: DecodeOptions): Promise<OpenPhoto> {
-  const bitmap = await toBitmap(source, options)
+export type PhotoOpener = (source: Source, options: DecodeOptions) => Promise<OpenPhoto>
+
+/** What the opener is made of; tests put their own in. */
+export interface OpenerParts {
+  decode(file: Blob, format: ImageFormat, options: DecodeOptions): Promise<ImageBitmap>
+  read(bitmap: ImageBitmap, rect: PixelRect): Pixels
+  fromFrame(frame: VideoFrame): Promise<ImageBitmap>
+  loadDecoder(format: ImageFormat): Promise<Decoder>
+}
+
+const BROWSER: OpenerParts = {
+  decode: decodeByBrowser,
+  read: readPixels,
+  fromFrame: (frame) => createImageBitmap(frame),
+  loadDecoder: (format) => loadDecoder(format),
+}
+
+/**
+ * Our decoders keep a whole photo in wasm's memory, which never shrinks: 100 megapixels take 400 MB there and as much
+ * again outside.
+ */
+const MAX_DECODED_PIXELS = 100e6
+
+/** @returns the way to open photos, which tries the canvas once, before its first photo */
+export function createPhotoOpener(parts: OpenerParts = BROWSER): PhotoOpener {
+  const { decode, read } = parts
+  let exact: Promise<boolean> | undefined
+  const loadOnce = onceEach(parts.loadDecoder)
+
+  return async (source, options) => {
+    exact ??= readBackIsExact({
+      decode: (file) => decode(file, 'bmp', { colorSpaceConversion: 'default' }),
+      read,
+    })
+    const isExact = await exact
+    if (source instanceof Blob) {
+      const format = await inspectFile(source)
+      const bitmap = await decode(source, format, options)
+      if (isExact) return openBitmap(bitmap, read)
+      const { width, height } = bitmap
+      bitmap.close()
+      return openPixels(await decodeOurselves(source, format, { width, height }, loadOnce))
+    }
+    if (!isExact) {
+      source.close()
+      throw new ClassifierError('canvas-noise', 'This browser adds noise to pixels that are read back.')
+    }
+    if ('displayWidth' in source) return openBitmap(await fromFrame(source, parts), read)
+    return openBitmap(source, read)
+  }
+}
+
+/** Remembers what came for each key, failures excepted. */
+function onceEach<K, V>(load: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const loaded = new Map<K, V>()
+  return async (key) => {
+    const value = loaded.get(key) ?? (await load(key))
+    loaded.set(key, value)
+    return value
+  }
+}
+
+async function fromFrame(frame: VideoFrame, { fromFrame }: OpenerParts): Promise<ImageBitmap> {
+  try {
+    return await fromFrame(frame)
+  } finally {
+    frame.close()
+  }
+}
+
+function openBitmap(bitmap: ImageBitmap, read: OpenerParts['read']): OpenPhoto {
   const { width, height } = bitmap
   return {
     width,
     height,
     readBack: 'canvas',
-    read: (rect) => readPixels(bitmap, rect),
+    read: (rect) => read(bitmap, rect),
     close: () => bitmap.close(),
   }
 }
 
-async function toBitmap(source: Source, options: DecodeOptions): Promise<ImageBitmap> {
-  if (source instanceof Blob) return decodePhoto(source, options)
-  if (source instanceof ImageBitmap) return source
-  try {
-    return await createImageBitmap(source)
-  } finally {
-    source.close()
+function openPixels(pixels: Pixels): OpenPhoto {
+  const { width, height } = pixels
+  return { width, height, readBack: 'decoder', read: (rect) => cut(pixels, rect), close() {} }
+}
+
+/**
+ * Decodes a file without a canvas.
+ * @param size of the upright photo as the browser knows it
+ * @throws ClassifierError `canvas-noise` or `image-too-large`
+ */
+async function decodeOurselves(
+  file: Blob,
+  format: ImageFormat,
+  size: { width: number; height: number },
+  load: (format: ImageFormat) => Promise<Decoder>,
+): Promise<Pixels> {
+  const refuse = (reason: string, cause?: unknown) =>
+    new ClassifierError('canvas-noise', `This browser adds noise to pixels that are read back; ${reason}`, {
+      cause,
+    })
+  if (!hasDecoder(format)) throw refuse(`without that, ${format} files can't be decoded here.`)
+  if (size.width * size.height > MAX_DECODED_PIXELS) {
+    throw new ClassifierError('image-too-large', `${size.width}x${size.height} pixels are too many.`)
   }
+  let decode: Decoder
+  try {
+    decode = await load(format)
+  } catch (cause) {
+    throw refuse(`the decoder for ${format} files can't be loaded.`, cause)
+  }
+  const bytes = await file.arrayBuffer()
+  let stored: Pixels
+  try {
+    stored = await decode(bytes)
+  } catch (cause) {
+    throw refuse(`without that, this ${format} file can't be decoded.`, cause)
+  }
+  const upright = turnUpright(stored, readOrientation(new Uint8Array(bytes), format))
+  // The browser's decoder has the last word on which way up a photo is: some formats turn it by other means than EXIF.
+  if (upright.width !== size.width || upright.height !== size.height) {
+    throw refuse(`the decoder gave ${upright.width}x${upright.height} pixels.`)
+  }
+  return compositeOnWhite(upright)
 }

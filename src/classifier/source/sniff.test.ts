@@ -15,6 +15,14 @@ test.each([
   ['tiff', 'II*\0\x08\0\0\0'],
   ['tiff', 'MM\0*\0\0\0\x08'],
   ['svg', '<?xml version="1.0"?>\n<!-- made by hand -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ['svg', '\xef\xbb\xbf<svg/>'],
+  ['svg', ' \r\n\t<svg/>'],
+  ['svg', '<!-- a --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd"><svg/>'],
+  ['svg', '<!DOCTYPE x:svg [<!ENTITY a "b">]><x:svg xmlns:x="http://www.w3.org/2000/svg"/>'],
+  ['svg', `<?xml version="1.0"?><!-- ${'long '.repeat(700)} --><svg/>`],
+  ['svg', '\xff\xfe<\0s\0v\0g\0/\0>\0'],
+  ['svg', '\xfe\xff\0<\0s\0v\0g\0/\0>'],
+  ['svg', '<\0?\0x\0m\0l\0?\0>\0<\0s\0v\0g\0>\0'],
 ])('knows %s', (format, start) => {
   expect(sniffFormat(bytes(start))).toBe(format)
 })
@@ -25,6 +33,8 @@ test.each([
   ['a PDF', '%PDF-1.7'],
   ['a film', '\0\0\0\x18ftypmp42\0\0\0\0mp42isom'],
   ['an HTML page', '<!doctype html><svg></svg>'],
+  ['an XML page that has a drawing', '<!DOCTYPE html SYSTEM "about:legacy-compat"><html><svg/></html>'],
+  ['packed bytes (SVGZ)', '\x1f\x8b\x08\0'],
   ['a cut PNG signature', '\x89PNG'],
   ['RIFF audio', 'RIFF\x10\x20\0\0WAVEfmt '],
 ])('takes %s for no image', (_, start) => {

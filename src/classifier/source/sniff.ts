@@ -13,7 +13,7 @@ export type ImageFormat =
   | 'svg'
 
 /** How many of a file's first bytes `sniffFormat` wants to see. */
-export const SNIFF_BYTES = 512
+export const SNIFF_BYTES = 4096
 
 /** First bytes, as Latin-1; `?` stands for any byte. Sources: each format's specification. */
 const MAGIC: [ImageFormat, string][] = [
@@ -48,8 +48,16 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | undefined {
     const brands = text.slice(8, Math.min(Math.max(size, 12), 64))
     return BRANDS.find(([, pattern]) => pattern.test(brands))?.[0]
   }
-  // `<svg` comes first, or after an XML declaration, comments or a doctype
-  return /^(\xef\xbb\xbf)?\s*(<\?xml|<!--|<!doctype svg|<svg)/i.test(text) && /<svg/i.test(text)
-    ? 'svg'
-    : undefined
+  return isDrawing(text) ? 'svg' : undefined
+}
+
+/**
+ * Whether a text is an SVG: the root element comes first, or after an XML declaration, comments or a doctype, and may
+ * have a prefix. UTF-16 is every other byte NUL, its byte order mark one more at the start.
+ */
+function isDrawing(text: string): boolean {
+  const start = text.replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '').replaceAll('\0', '')
+  return (
+    /^\s*(<\?xml|<!--|<!doctype(?!\s+html)|<([\w.-]+:)?svg)/i.test(start) && /<([\w.-]+:)?svg\b/i.test(start)
+  )
 }

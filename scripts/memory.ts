@@ -1,0 +1,79 @@
+/**
+ * `npx tsx scripts/memory.ts [--site FOLDER] [--picks N] [--size 1200x900]`: picks one photo after another on a built
+ * page and prints how large the page's process is. Linux alone: sizes are read from `/proc`.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from '../e2e/browser.ts'
+import { answered, ready } from '../e2e/page.ts'
+import { picture, type Upload } from '../e2e/pictures.ts'
+import { serveStatic } from '../e2e/static-server.ts'
+import { openVisit } from '../e2e/visit.ts'
+
+const { values } = parseArgs({
+  options: {
+    site: { type: 'string', default: 'dist' },
+    picks: { type: 'string', default: '1000' },
+    size: { type: 'string', default: '1200x900' },
+  },
+})
+
+/** What the issue allows between the first and the last of these, MB. */
+const LIMIT = 60
+const FIRST = 100
+
+/** Resident memory of the largest renderer, which is the page's, MB. */
+async function pageMemory(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0))
+  return Math.max(...sizes) / 1024
+}
+
+/** Ten files, since a page that is given the same one twice could keep what it has. */
+function photoFiles(folder: string, width: number, height: number): { upload: Upload; path: string }[] {
+  return Array.from({ length: 10 }, (_, i) => {
+    const upload = picture(`photo-${i}.png`, { width, height, seed: i + 1 })
+    const path = join(folder, upload.name)
+    writeFileSync(path, upload.buffer)
+    return { upload, path }
+  })
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'memory-'))
+const server = await serveStatic({ root: values.site })
+const browser = await launchBrowser()
+const visit = await openVisit(browser, server.url)
+const { page } = visit
+try {
+  const [width = 1200, height = 900] = values.size.split('x').map(Number)
+  const files = photoFiles(folder, width, height)
+  await ready(page)
+  const picks = Number(values.picks)
+  let first = 0
+  for (let pick = 1; pick <= picks; pick++) {
+    const file = files[pick % files.length]
+    if (!file) throw new Error('no photo')
+    await page.setInputFiles('input[type=file]', file.path)
+    await answered(page, file.upload)
+    if (pick !== 10 && pick !== 50 && pick % 100 !== 0) continue
+    const memory = await pageMemory(browser)
+    if (pick === FIRST) first = memory
+    console.log(`${pick} picks: ${memory.toFixed(0)} MB`)
+    if (pick === picks && pick > FIRST && memory - first > LIMIT) {
+      process.exitCode = 1
+      console.log(`more than ${LIMIT} MB since ${FIRST}`)
+    }
+  }
+} finally {
+  await visit.close()
+  await browser.close()
+  await server.close()
+  rmSync(folder, { recursive: true })
+}
