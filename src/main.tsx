@@ -6,12 +6,14 @@ import { App } from './app/App.tsx'
 import { createSite } from './app/privacy/site.ts'
 import { keepSamples } from './app/samples/keep.ts'
 import { availableStorage, createSettings, isBackend } from './app/settings/settings.ts'
-import { createClassifier } from './classifier/index.ts'
+import { createClassifier, loadHierarchy } from './classifier/index.ts'
 import { answerPredictions, receivePhotos } from './offline/arrivals.ts'
 import type { ToServiceWorker } from './offline/messages.ts'
 import { startOffline } from './offline/start.ts'
 import { requestPersistence } from './offline/storage.ts'
-import { createStore } from './photos/store.ts'
+import { itemOnShow } from './photos/collection.ts'
+import { createModel } from './photos/model.ts'
+import { createPhotos } from './photos/store.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
@@ -25,7 +27,7 @@ const showPrivacy = address.searchParams.has('privacy')
 
 // The development server sends the headers itself, and a service worker would keep old files in its way.
 const offline = import.meta.env.PROD
-  ? startOffline({ mayReload: () => store.get().photo.status === 'idle' })
+  ? startOffline({ mayReload: () => photos.getState().items.length === 0 })
   : undefined
 const manifest = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
 const classifier = createClassifier({
@@ -34,7 +36,8 @@ const classifier = createClassifier({
   backend: isBackend(asked) ? asked : backend,
   exact,
 })
-const store = createStore(classifier)
+const photos = createPhotos(classifier, URL)
+const model = createModel(classifier, loadHierarchy)
 
 /** Resolves when no file of the model is on its way into the cache. A download is paused: it would go on storing. */
 function atRest(): Promise<void> {
@@ -63,27 +66,33 @@ const site = createSite({
 })
 
 /** Keeps what the page says of itself true, and asks once that what is stored may stay. */
-function followStore(): void {
-  let seen = store.get()
+function followProgress(): void {
+  const present = () => ({
+    model: classifier.state.status,
+    photo: itemOnShow(photos.getState())?.state.status,
+  })
+  let seen = present()
   let persistenceAsked = false
-  store.subscribe(() => {
-    const next = store.get()
-    const changed = next.model.status !== seen.model.status || next.photo.status !== seen.photo.status
+  const follow = () => {
+    const next = present()
+    const changed = next.model !== seen.model || next.photo !== seen.photo
     seen = next
     // Some browsers ask the person then: only after the page has been of use.
-    if (next.photo.status === 'done' && !persistenceAsked) {
+    if (next.photo === 'done' && !persistenceAsked) {
       persistenceAsked = true
       if (offline) void requestPersistence().then(() => site.refresh())
       if (offline && site.getState().erasure.status === 'none') keeping = keepSamples()
     }
-    const settled = next.model.status !== 'downloading' && next.photo.status !== 'working'
-    if (changed && settled) void site.refresh()
-  })
+    const busy = next.model === 'downloading' || next.photo === 'waiting' || next.photo === 'working'
+    if (changed && !busy) void site.refresh()
+  }
+  photos.subscribe(follow)
+  model.subscribe(follow)
 }
 
-followStore()
+followProgress()
 answerPredictions(classifier)
-void receivePhotos((files) => store.choose(files, 'shared'))
+void receivePhotos((files) => photos.choose(files, 'shared'))
 
 window.addEventListener('load', () => {
   const message: ToServiceWorker = { type: 'clean' }
@@ -92,6 +101,6 @@ window.addEventListener('load', () => {
 
 createRoot(root).render(
   <StrictMode>
-    <App store={store} settings={settings} site={site} showPrivacy={showPrivacy} />
+    <App stores={{ classifier, photos, model, settings, site }} showPrivacy={showPrivacy} />
   </StrictMode>,
 )

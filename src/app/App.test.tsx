@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ClassifierError, type ErrorCode, type ModelState } from '../classifier/index.ts'
 import { fakeBitmap, fakeClassification, predictions } from '../photos/test/fake-classifier.ts'
 import { en } from '../words/en.ts'
-import { displayName } from './format.ts'
-import { announced, bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
+import { displayName } from '../words/format.ts'
+import { accept, announced, bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
 
 afterEach(leaveApp)
 
@@ -88,7 +88,7 @@ describe('while the model loads', () => {
     const page = renderApp({ status: 'downloading', loaded: 1e6, total: 4e6 })
     await page.user.upload(page.input(), photoFile())
     const crop = fakeBitmap()
-    act(() => page.classifier.last().options.onPrepared?.({ crop: crop, width: 440, height: 346 }))
+    accept(page.classifier, crop)
     expect(screen.getByRole('img', { name: 'Your photo, cat.jpg' })).toBeTruthy()
     expect(page.drawImage).toHaveBeenLastCalledWith(crop, 0, 0)
     expect(headings()).toContain('Waiting for the model')
@@ -138,8 +138,9 @@ describe('a photo', () => {
   })
 
   it('that is pasted goes by no invented file name', () => {
-    renderApp()
+    const { classifier } = renderApp()
     bringFiles('paste', [photoFile('image.png', 'image/png')])
+    accept(classifier)
     expect(screen.getByRole('img', { name: 'Your photo, pasted image' })).toBeTruthy()
   })
 
@@ -164,6 +165,7 @@ describe('a photo', () => {
   it('without a preview says so and is answered all the same', async () => {
     const page = renderApp()
     bringFiles('drop', [photoFile('photo.heic', 'image/heic')])
+    accept(page.classifier)
     act(() => {
       screen.getByRole('img', { name: 'Your photo, photo.heic' }).dispatchEvent(new Event('error'))
     })
@@ -204,9 +206,9 @@ describe('a paste without an image', () => {
   it('says so, until a photo comes', () => {
     renderApp()
     expect(bringFiles('paste', [photoFile('notes.txt', 'text/plain')])).toBe(false)
-    expect(announced()).toBe(en.pick.nothingPasted)
+    expect(announced()).toBe(en.pick.notices['nothing-pasted'])
     bringFiles('paste', [photoFile()])
-    expect(screen.queryByText(en.pick.nothingPasted)).toBeNull()
+    expect(screen.queryByText(en.pick.notices['nothing-pasted'])).toBeNull()
   })
 })
 
@@ -430,7 +432,7 @@ describe('the keyboard', () => {
     input().blur()
     const visited: string[] = []
     await screen.findByRole('radio', { name: 'Middle' })
-    for (let i = 0; i < 15; i++) {
+    for (let i = 0; i < 17; i++) {
       await user.tab()
       const element = document.activeElement
       const name =
@@ -442,6 +444,8 @@ describe('the keyboard', () => {
       'Privacy',
       'language',
       'Settings',
+      '', // the frame
+      'Why?',
       ...predictions.map(({ className, classId }) =>
         expect.stringContaining(`${displayName(className)}${classId}`),
       ),

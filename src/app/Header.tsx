@@ -1,19 +1,15 @@
-import { useStore } from 'zustand'
 import { isLanguage, languages } from '../words/index.ts'
 import { MarkIcon, SettingsIcon, ShieldIcon } from './icons.tsx'
 import { useWords } from './language-pack.ts'
-import type { SettingsStore } from './settings/settings.ts'
-
-interface HeaderProps {
-  settings: SettingsStore
-  onPrivacy: () => void
-  onSettings: () => void
-}
+import { useOpenPanel } from './open-panel.ts'
+import { useSettings, useStores } from './stores.ts'
 
 /** The page's name, the way to privacy and settings, and the language: whoever can't read this one must find it. */
-export function Header({ settings, onPrivacy, onSettings }: HeaderProps) {
+export function Header() {
   const { words } = useWords()
-  const { language } = useStore(settings)
+  const language = useSettings((state) => state.language)
+  const { settings } = useStores()
+  const openPanel = useOpenPanel()
   return (
     <header className="header">
       <h1 className="header__name">
@@ -28,7 +24,7 @@ export function Header({ settings, onPrivacy, onSettings }: HeaderProps) {
           type="button"
           className="header__button header__privacy"
           aria-haspopup="dialog"
-          onClick={onPrivacy}
+          onClick={() => openPanel('privacy')}
         >
           <ShieldIcon />
           {words.site.privacy}
@@ -48,7 +44,12 @@ export function Header({ settings, onPrivacy, onSettings }: HeaderProps) {
             ))}
           </select>
         </label>
-        <button type="button" className="header__button" aria-haspopup="dialog" onClick={onSettings}>
+        <button
+          type="button"
+          className="header__button"
+          aria-haspopup="dialog"
+          onClick={() => openPanel('settings')}
+        >
           <SettingsIcon />
           <span className="header__word">{words.settings.open}</span>
         </button>

@@ -3,8 +3,8 @@ import { act } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ClassifierError, type ModelState } from '../classifier/index.ts'
-import { fakeBitmap, fakeClassification } from '../photos/test/fake-classifier.ts'
-import { bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
+import { fakeClassification } from '../photos/test/fake-classifier.ts'
+import { accept, bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
 
 afterEach(leaveApp)
 
@@ -38,7 +38,7 @@ describe('axe finds nothing', () => {
   it.each(models)('with the model $status and a photo', async (model) => {
     const { classifier } = renderApp(model)
     bringFiles('drop', [photoFile()])
-    act(() => classifier.last().options.onPrepared?.({ crop: fakeBitmap(), width: 440, height: 346 }))
+    accept(classifier)
     expect(await findings()).toEqual([])
   })
 

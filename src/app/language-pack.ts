@@ -1,7 +1,7 @@
 /** The page's language for the components: words, number formats, and the tag for `lang`. */
 import { createContext, use } from 'react'
+import { createFormat, type Format } from '../words/format.ts'
 import { type Language, languageEntry, type Words } from '../words/index.ts'
-import { createFormat, type Format } from './format.ts'
 
 export interface LanguagePack {
   language: Language

@@ -21,8 +21,12 @@ export const en = {
     hint: (keys: string) => `Or drop one anywhere on this page, or paste it with ${keys}.`,
     drop: 'Drop it: it stays on this device',
     several: (count: string, name: string) => `You gave ${count} files. This is the first image, ${name}.`,
-    nothingPasted:
-      'There is no image in the clipboard. Copy an image, not its link or file path, and paste again.',
+    /** Why no photo has come. */
+    notices: {
+      'nothing-pasted':
+        'There is no image in the clipboard. Copy an image, not its link or file path, and paste again.',
+      'not-received': 'The browser did not hand the file over. Choose it again, or take a copy of it.',
+    },
   },
 
   samples: {
@@ -92,6 +96,9 @@ export const en = {
     showTen: 'Show ten',
     showFive: 'Show five',
     made: (backend: string, time: string) => `Computed on this device: ${backend}, ${time}.`,
+    decoded: 'This browser adds noise to canvases, so the photo was decoded another way.',
+    offer: (name: string, size: string) => `${name} may be faster here. Finding out downloads ${size}.`,
+    measure: 'Measure on this device',
   },
 
   /** What there is beyond the answer, one tab each; each has words of its own. */

@@ -17,8 +17,12 @@ export const ko: Words = {
     hint: (keys) => `페이지 아무 곳에나 끌어다 놓거나 ${keys}로 붙여 넣어도 됩니다.`,
     drop: '놓으세요. 사진은 이 기기를 벗어나지 않습니다',
     several: (count, name) => `파일 ${count}개를 받아 그중 첫 번째 이미지(${name})를 사용했습니다.`,
-    nothingPasted:
-      '클립보드에 이미지가 없습니다. 링크나 파일 경로가 아닌 이미지 자체를 복사한 뒤 다시 붙여 넣으세요.',
+    /** Why no photo has come. */
+    notices: {
+      'nothing-pasted':
+        '클립보드에 이미지가 없습니다. 링크나 파일 경로가 아닌 이미지 자체를 복사한 뒤 다시 붙여 넣으세요.',
+      'not-received': '브라우저가 파일을 넘겨주지 않았습니다. 다시 고르거나 사본을 고르세요.',
+    },
   },
 
   samples: {
@@ -81,6 +85,9 @@ export const ko: Words = {
     showTen: '열 개 보기',
     showFive: '다섯 개만 보기',
     made: (backend, time) => `이 기기에서 계산: ${backend}, ${time}.`,
+    decoded: '이 브라우저는 캔버스에 잡음을 넣으므로 사진을 다른 방법으로 읽었습니다.',
+    offer: (name, size) => `여기서는 ${name}가 더 빠를 수 있습니다. 확인하려면 ${size}를 내려받습니다.`,
+    measure: '이 기기에서 재기',
   },
 
   views: {

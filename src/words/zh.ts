@@ -17,7 +17,11 @@ export const zh: Words = {
     hint: (keys) => `也可以把照片拖到页面任意位置，或按 ${keys} 粘贴。`,
     drop: '松开即可，照片不会离开这台设备',
     several: (count, name) => `收到 ${count} 个文件，这里使用其中第一张图像：${name}。`,
-    nothingPasted: '剪贴板里没有图像。请复制图像本身（而不是链接或文件路径），然后再粘贴。',
+    /** Why no photo has come. */
+    notices: {
+      'nothing-pasted': '剪贴板里没有图像。请复制图像本身（而不是链接或文件路径），然后再粘贴。',
+      'not-received': '浏览器没有交出该文件。请重新选择，或选择它的副本。',
+    },
   },
 
   samples: {
@@ -79,6 +83,9 @@ export const zh: Words = {
     showTen: '显示十个',
     showFive: '只显示五个',
     made: (backend, time) => `在此设备上计算：${backend}，${time}。`,
+    decoded: '此浏览器会给画布加入噪声，因此照片用另一种方式解码。',
+    offer: (name, size) => `${name} 在这里可能更快。确认需要下载 ${size}。`,
+    measure: '在此设备上测量',
   },
 
   views: {

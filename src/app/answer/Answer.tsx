@@ -1,42 +1,30 @@
 import { useMemo } from 'react'
-import { type BackendNote, type ClassLabel, type Hierarchy, headline } from '../../classifier/index.ts'
-import type { FullClassification } from '../../photos/store.ts'
+import { headline } from '../../classifier/index.ts'
+import type { FullClassification } from '../../photos/item.ts'
 import { KnownButton } from '../classes/ClassesButton.tsx'
 import { useWords } from '../language-pack.ts'
-import { CopyAnswer } from '../share/CopyAnswer.tsx'
-import { Made } from '../timings/Made.tsx'
+import { useModel } from '../stores.ts'
+import { CopyAnswer } from './CopyAnswer.tsx'
 import { Headline } from './Headline.tsx'
 import { headlineText } from './headline-text.ts'
+import { Made } from './Made.tsx'
+import { Offer } from './Offer.tsx'
 import { Predictions } from './Predictions.tsx'
+import type { ShownClass } from './pointed-class.ts'
 
 /** How many answers the exported JSON has, as that of the tutorials. */
 const EXPORTED = 5
 
 interface AnswerProps {
   classification: FullClassification
-  /** In the order of the network's outputs. */
-  classes: readonly ClassLabel[]
-  hierarchy: Hierarchy | null
-  /** Backends that were tried before. */
-  notes: readonly BackendNote[]
-  /** Why the model's files could not be kept. */
-  notKept: string | undefined
-  /** The class whose map lies over the photo, by its index. */
-  shownClass: number | null
-  onShowClass: (index: number | null) => void
+  shownClass: ShownClass
 }
 
 /** What the photo shows, how sure that is, and what computed it. */
-export function Answer({
-  classification,
-  classes,
-  hierarchy,
-  notes,
-  notKept,
-  shownClass,
-  onShowClass,
-}: AnswerProps) {
+export function Answer({ classification, shownClass }: AnswerProps) {
   const pack = useWords()
+  const classes = useModel((model) => model.classes)
+  const hierarchy = useModel((model) => model.hierarchy)
   const { predictions, probabilities } = classification
   const best = predictions[0]
   const told = useMemo(() => headline(probabilities, hierarchy), [probabilities, hierarchy])
@@ -48,9 +36,12 @@ export function Answer({
           {pack.words.answer.known}
         </KnownButton>
       )}
-      <Predictions predictions={predictions} shownClass={shownClass} onShowClass={onShowClass} />
+      <Predictions predictions={predictions} shownClass={shownClass} />
       <CopyAnswer predictions={predictions.slice(0, EXPORTED)} />
-      <Made classification={classification} notes={notes} notKept={notKept} />
+      <div className="made">
+        <Made classification={classification} />
+        <Offer />
+      </div>
     </section>
   )
 }

@@ -1,44 +1,35 @@
-import type { PageState, PhotoState, Store } from '../../photos/store.ts'
+import type { Item } from '../../photos/item.ts'
 import { useWords } from '../language-pack.ts'
 import { ModelStatus } from '../loading/ModelStatus.tsx'
 import { Problem } from '../Problem.tsx'
+import { useModel, useStores } from '../stores.ts'
 import { Answer } from './Answer.tsx'
+import type { ShownClass } from './pointed-class.ts'
 
 interface PanelProps {
-  model: PageState['model']
-  photo: Exclude<PhotoState, { status: 'idle' }>
-  classes: PageState['classes']
-  hierarchy: PageState['hierarchy']
-  /** The class whose map lies over the photo, by its index. */
-  shownClass: number | null
-  onShowClass: (index: number | null) => void
-  /** What a person can do about it. */
-  actions: Pick<Store, 'retry' | 'pause' | 'resume'>
+  item: Item
+  shownClass: ShownClass
 }
 
 /** What there is to say about the photo on show. */
-export function Panel({ model, photo, classes, hierarchy, shownClass, onShowClass, actions }: PanelProps) {
-  const modelFailed = model.status === 'failed'
+export function Panel({ item: { id, state }, shownClass }: PanelProps) {
+  const { photos } = useStores()
+  const status = useModel((model) => model.state.status)
+  const failure = useModel((model) => (model.state.status === 'failed' ? model.state.code : undefined))
   return (
     <div className="panel">
-      {photo.status === 'done' && (
-        <Answer
-          key={photo.photo.id}
-          classification={photo.classification}
-          classes={classes}
-          hierarchy={hierarchy}
-          shownClass={shownClass}
-          onShowClass={onShowClass}
-          notes={model.status === 'ready' ? model.notes : []}
-          notKept={model.status === 'ready' ? model.notKept : undefined}
-        />
+      {state.status === 'done' && (
+        <Answer key={id} classification={state.classification} shownClass={shownClass} />
       )}
-      {photo.status === 'failed' && !(modelFailed && model.code === photo.problem.code) && (
-        <Problem code={photo.problem.code} message={photo.problem.message} onRetry={actions.retry} />
+      {/* The model's own problem is said by its status. */}
+      {state.status === 'failed' && state.problem.code !== failure && (
+        <Problem code={state.problem.code} message={state.problem.message} onRetry={photos.retry} />
       )}
-      {photo.status === 'working' && !modelFailed && <Working waiting={model.status !== 'ready'} />}
-      {model.status !== 'ready' && <ModelStatus model={model} actions={actions} />}
-      {modelFailed && photo.status !== 'done' && <Kept />}
+      {(state.status === 'waiting' || state.status === 'working') && failure === undefined && (
+        <Working waiting={status !== 'ready'} />
+      )}
+      {status !== 'ready' && <ModelStatus />}
+      {failure !== undefined && state.status !== 'done' && <Kept />}
     </div>
   )
 }

@@ -1,25 +1,23 @@
 import { useId, useState } from 'react'
 import type { Prediction } from '../../classifier/index.ts'
-import { displayName } from '../format.ts'
+import { displayName } from '../../words/format.ts'
 import { useWords } from '../language-pack.ts'
-import { usePointedClass } from './pointed-class.ts'
+import { type ShownClass, usePointedClass } from './pointed-class.ts'
 
 const FEW = 5
 
 interface PredictionsProps {
   /** By falling probability. */
   predictions: readonly Prediction[]
-  /** The class whose map lies over the photo, by its index. */
-  shownClass: number | null
-  onShowClass: (index: number | null) => void
+  shownClass: ShownClass
 }
 
 /** The best answers, a button each for its map. */
-export function Predictions({ predictions, shownClass, onShowClass }: PredictionsProps) {
+export function Predictions({ predictions, shownClass }: PredictionsProps) {
   const { words } = useWords()
   const id = useId()
   const [all, setAll] = useState(false)
-  const { kept, point, leave, keep } = usePointedClass(shownClass, onShowClass)
+  const { kept, point, leave, keep } = usePointedClass(shownClass)
   return (
     <div className="answers">
       <h3 className="visually-hidden" id={id}>

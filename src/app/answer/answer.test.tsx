@@ -27,7 +27,7 @@ const weak: Prediction[] = [{ ...beagle, probability: 0.12 }]
 /** The page with an answer, and the groups of classes there. */
 async function answer(given: readonly Prediction[], language = 'en') {
   const page = renderApp(undefined, [language])
-  await waitFor(() => expect(page.store.get().hierarchy).not.toBeNull())
+  await waitFor(() => expect(page.modelStore.getState().hierarchy).not.toBeNull())
   bringFiles('drop', [photoFile()])
   await act(async () => page.classifier.last().resolve(fakeClassification({ predictions: [...given] })))
   return page
@@ -95,8 +95,7 @@ describe('the headline', () => {
   it('is the best class while the groups are not there', async () => {
     const page = renderApp()
     bringFiles('drop', [photoFile()])
-    act(() => page.store.get())
-    expect(page.store.get().hierarchy).toBeNull()
+    expect(page.modelStore.getState().hierarchy).toBeNull()
     const resolve = page.classifier.last().resolve(fakeClassification({ predictions: [...dogs] }))
     await act(async () => resolve)
     // the groups come meanwhile, and then the headline is the group

@@ -1,6 +1,6 @@
 /** The headline in words. Names of classes and groups are English in every language, so they stand apart. */
 import { CAT, DOG, type Headline, type Hierarchy, isWithin, type Prediction } from '../../classifier/index.ts'
-import { displayName } from '../format.ts'
+import { displayName } from '../../words/format.ts'
 import type { LanguagePack } from '../language-pack.ts'
 
 /** A piece of a sentence: an English name, or words of the page's language. */

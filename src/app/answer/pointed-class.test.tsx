@@ -7,7 +7,7 @@ import { usePointedClass } from './pointed-class.ts'
 function setUp(initial: number | null = null) {
   const { result } = renderHook(() => {
     const [shown, setShown] = useState(initial)
-    return { shown, setShown, ...usePointedClass(shown, setShown) }
+    return { shown, setShown, ...usePointedClass({ shown, show: setShown }) }
   })
   const now = () => [result.current.shown, result.current.kept]
   return { now, act: (what: (current: typeof result.current) => void) => act(() => what(result.current)) }

@@ -1,15 +1,15 @@
+import type { ViewProps } from '../answer/view.ts'
 import { groupWords } from '../groups/words/index.ts'
 import { useWords } from '../language-pack.ts'
-import type { ViewProps } from '../views/view.ts'
 import './cat-or-dog.css'
 import { catAndDog, EITHER } from './shares.ts'
 
 /** The Keras tutorial’s question. */
-export function CatOrDog({ answer, hierarchy }: ViewProps) {
+export function CatOrDog({ item, hierarchy }: ViewProps) {
   const { words: pageWords, language, tag, format } = useWords()
   const words = groupWords[language].catOrDog
   if (!hierarchy) return <p className="notice">{pageWords.site.panelMissing}</p>
-  const { cat, dog, relative } = catAndDog(answer.classification.probabilities, hierarchy)
+  const { cat, dog, relative } = catAndDog(item.state.classification.probabilities, hierarchy)
   if (!relative) {
     return (
       <div className="cat-or-dog">

@@ -1,12 +1,13 @@
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import type { ClassLabel, Hierarchy } from '../../classifier/index.ts'
+import { NO_CLASS } from '../answer/pointed-class.ts'
 import { wholeTree } from '../groups/group-tree.ts'
 import type { TreeNode } from '../groups/rows.ts'
 import { Tree } from '../groups/Tree.tsx'
 import { groupWords } from '../groups/words/index.ts'
 import { useWords } from '../language-pack.ts'
 import { SearchForm } from '../SearchForm.tsx'
-import { SidePanel } from '../side-panel/SidePanel.tsx'
+import { SidePanel } from '../SidePanel.tsx'
 import './classes.css'
 import { findClasses, searchTexts } from './search.ts'
 import synonyms from './synonyms.json'
@@ -66,14 +67,7 @@ export function Known({ classes, hierarchy, probabilities, onClose }: KnownProps
         <p className="known__note" role="status">
           {found.size === 0 ? words.none : words.found(format.integer(found.size))}
         </p>
-        <Tree
-          key={query}
-          label={words.tree}
-          nodes={nodes}
-          open={open}
-          shownClass={null}
-          onShowClass={() => {}}
-        />
+        <Tree key={query} label={words.tree} nodes={nodes} open={open} shownClass={NO_CLASS} />
         <details className="known__licence">
           <summary>{words.licence}</summary>
           <p>{words.source}</p>

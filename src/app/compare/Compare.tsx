@@ -1,9 +1,9 @@
 import { type ReactNode, useId, useMemo, useState } from 'react'
-import type { AnsweredPhoto } from '../../photos/store.ts'
+import type { AnsweredItem } from '../../photos/item.ts'
+import { displayName } from '../../words/format.ts'
+import type { ViewProps } from '../answer/view.ts'
 import { useSeenWords } from '../crop/crop-words.ts'
-import { displayName } from '../format.ts'
 import { useWords } from '../language-pack.ts'
-import type { ViewProps } from '../views/view.ts'
 import { type ColorMap, differenceColor, evidenceColor } from '../why/color-map.ts'
 import { EvidenceMap } from '../why/EvidenceMap.tsx'
 import { type Evidence, type Range, rangeOf } from '../why/evidence.ts'
@@ -15,10 +15,10 @@ import './compare.css'
 import { optionText } from './find-class.ts'
 
 /** What speaks for one class and for another, and which classes are easily taken for each other. */
-export function Compare({ answer, classes }: ViewProps) {
+export function Compare({ item, classes }: ViewProps) {
   const words = useSeenWords()
   const id = useId()
-  const [best, next] = answer.classification.predictions
+  const [best, next] = item.state.classification.predictions
   const [first, setFirst] = useState(best?.index ?? 0)
   const [second, setSecond] = useState(next?.index ?? 1)
   const nameOf = (index: number) => displayName(classes[index]?.name ?? '')
@@ -59,12 +59,12 @@ export function Compare({ answer, classes }: ViewProps) {
       {first === second ? (
         <p role="status">{words.compare.same}</p>
       ) : (
-        <Comparison answer={answer} first={first} second={second} nameOf={nameOf} />
+        <Comparison item={item} first={first} second={second} nameOf={nameOf} />
       )}
       <Similar
         name={nameOf(first)}
         similar={classes[first]?.similar ?? []}
-        answer={answer}
+        item={item}
         nameOf={nameOf}
         onChoose={setSecond}
       />
@@ -73,16 +73,16 @@ export function Compare({ answer, classes }: ViewProps) {
 }
 
 interface ComparisonProps {
-  answer: AnsweredPhoto
+  item: AnsweredItem
   first: number
   second: number
   nameOf: (index: number) => string
 }
 
-function Comparison({ answer, first, second, nameOf }: ComparisonProps) {
+function Comparison({ item, first, second, nameOf }: ComparisonProps) {
   const { format } = useWords()
   const words = useSeenWords()
-  const { classification } = answer
+  const { classification } = item.state
   const { a, b, range, difference, differenceRange } = useMemo(() => {
     const a = classEvidence(classification, [{ index: first, weight: 1 }])
     const b = classEvidence(classification, [{ index: second, weight: 1 }])
@@ -98,10 +98,10 @@ function Comparison({ answer, first, second, nameOf }: ComparisonProps) {
   }, [classification, first, second])
   const probability = (index: number) => format.probability(classification.probabilities[index] ?? 0)
   const [firstName, secondName] = [nameOf(first), nameOf(second)]
-  const mapProps = { answer, range, color: evidenceColor }
+  const mapProps = { item, range, color: evidenceColor }
   return (
     <>
-      <Likelier answer={answer} first={first} second={second} nameOf={nameOf} />
+      <Likelier item={item} first={first} second={second} nameOf={nameOf} />
       <div className="compare__maps">
         <MapFigure {...mapProps} evidence={a} label={words.why.map(firstName)}>
           <span lang="en">{firstName}</span> <strong>{probability(first)}</strong>
@@ -110,7 +110,7 @@ function Comparison({ answer, first, second, nameOf }: ComparisonProps) {
           <span lang="en">{secondName}</span> <strong>{probability(second)}</strong>
         </MapFigure>
         <MapFigure
-          answer={answer}
+          item={item}
           range={differenceRange}
           color={differenceColor}
           evidence={difference}
@@ -142,10 +142,10 @@ function Comparison({ answer, first, second, nameOf }: ComparisonProps) {
 const SMALLEST = 1e-9
 
 /** How much likelier the one is than the other, and the difference of their logits that this is the exponential of. */
-function Likelier({ answer, first, second, nameOf }: ComparisonProps) {
+function Likelier({ item, first, second, nameOf }: ComparisonProps) {
   const { tag } = useWords()
   const words = useSeenWords()
-  const { probabilities, looks } = answer.classification
+  const { probabilities, looks } = item.state.classification
   const probability = (index: number) => Math.max(probabilities[index] ?? 0, SMALLEST)
   const [more, less] = probability(first) >= probability(second) ? [first, second] : [second, first]
   const ratio = probability(more) / probability(less)
@@ -163,7 +163,7 @@ function Likelier({ answer, first, second, nameOf }: ComparisonProps) {
 }
 
 interface MapFigureProps {
-  answer: AnsweredPhoto
+  item: AnsweredItem
   evidence: Evidence
   range: Range
   color: ColorMap
@@ -172,16 +172,13 @@ interface MapFigureProps {
 }
 
 /** The photo with a map over it. */
-function MapFigure({ answer, evidence, range, color, label, children }: MapFigureProps) {
-  const { photo, classification } = answer
+function MapFigure({ item, evidence, range, color, label, children }: MapFigureProps) {
+  const { width, height } = item.state.classification
   return (
     <figure className="compare__map">
-      <div
-        className="compare__photo"
-        style={{ '--width': classification.width, '--height': classification.height }}
-      >
+      <div className="compare__photo" style={{ '--width': width, '--height': height }}>
         {/* A browser that shows no preview of the file shows the map alone. */}
-        <img src={photo.url} alt="" draggable={false} />
+        <img src={item.url} alt="" draggable={false} />
         <EvidenceMap
           className="compare__pixels"
           evidence={evidence}
@@ -198,12 +195,12 @@ function MapFigure({ answer, evidence, range, color, label, children }: MapFigur
 interface SimilarProps {
   name: string
   similar: readonly number[]
-  answer: AnsweredPhoto
+  item: AnsweredItem
   nameOf: (index: number) => string
   onChoose: (index: number) => void
 }
 
-function Similar({ name, similar, answer, nameOf, onChoose }: SimilarProps) {
+function Similar({ name, similar, item, nameOf, onChoose }: SimilarProps) {
   const { format } = useWords()
   const words = useSeenWords()
   const id = useId()
@@ -218,7 +215,7 @@ function Similar({ name, similar, answer, nameOf, onChoose }: SimilarProps) {
             <button type="button" className="similar__class" onClick={() => onChoose(index)}>
               <span lang="en">{nameOf(index)}</span>{' '}
               <span className="similar__probability">
-                {format.probability(answer.classification.probabilities[index] ?? 0)}
+                {format.probability(item.state.classification.probabilities[index] ?? 0)}
               </span>
             </button>
           </li>

@@ -1,5 +1,5 @@
 import type { ClassLabel } from '../../classifier/index.ts'
-import { displayName } from '../format.ts'
+import { displayName } from '../../words/format.ts'
 
 /** A class as it stands in the list: its id tells it from others of the same name. */
 export function optionText({ id, name }: ClassLabel): string {

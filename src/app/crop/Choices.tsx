@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { View } from '../../classifier/index.ts'
-import type { AnsweredPhoto } from '../../photos/store.ts'
+import type { Answered } from '../../photos/item.ts'
 import { useWords } from '../language-pack.ts'
 import { useSeenWords } from './crop-words.ts'
 import { squareOfView } from './Frame.tsx'
@@ -18,7 +18,7 @@ function choiceOf(view: View): Choice {
 }
 
 interface ChoicesProps {
-  answer: AnsweredPhoto
+  answer: Answered
   onLook: (view: View) => void
 }
 

@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { View } from '../../classifier/index.ts'
-import type { AnsweredPhoto } from '../../photos/store.ts'
+import type { Answered } from '../../photos/item.ts'
 import { useWords } from '../language-pack.ts'
 import { useSeenWords } from './crop-words.ts'
 import {
@@ -39,7 +39,7 @@ export function squareOfView(view: View, photo: Size): Square {
 }
 
 interface FrameProps {
-  answer: AnsweredPhoto
+  answer: Answered
   onLook: (view: View) => void
 }
 

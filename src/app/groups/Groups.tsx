@@ -1,17 +1,17 @@
 import { useMemo } from 'react'
+import type { ViewProps } from '../answer/view.ts'
 import { KnownButton } from '../classes/ClassesButton.tsx'
 import { useWords } from '../language-pack.ts'
-import type { ViewProps } from '../views/view.ts'
 import { groupTree, pathTo } from './group-tree.ts'
 import { groupWords } from './words/index.ts'
 import './groups.css'
 import { Tree } from './Tree.tsx'
 
 /** The answer by groups of classes. */
-export function Groups({ answer, classes, hierarchy, shownClass, onShowClass }: ViewProps) {
+export function Groups({ item, classes, hierarchy, shownClass }: ViewProps) {
   const { words: pageWords, language, format } = useWords()
   const words = groupWords[language].groups
-  const { predictions, probabilities } = answer.classification
+  const { predictions, probabilities } = item.state.classification
   const best = predictions[0]
   const nodes = useMemo(() => {
     const others = (count: number) => (count === 1 ? words.other : words.others(format.integer(count)))
@@ -22,14 +22,7 @@ export function Groups({ answer, classes, hierarchy, shownClass, onShowClass }: 
   return (
     <div className="groups">
       <p className="groups__lead">{words.lead}</p>
-      <Tree
-        key={open.join()}
-        label={words.tree}
-        nodes={nodes}
-        open={open}
-        shownClass={shownClass}
-        onShowClass={onShowClass}
-      />
+      <Tree key={open.join()} label={words.tree} nodes={nodes} open={open} shownClass={shownClass} />
       <p className="groups__foot">
         <span>{words.hint}</span>
         <KnownButton classes={classes} hierarchy={hierarchy} probabilities={probabilities}>

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { usePointedClass } from '../answer/pointed-class.ts'
+import { type ShownClass, usePointedClass } from '../answer/pointed-class.ts'
 import { useWords } from '../language-pack.ts'
 import { type TreeNode, type TreeRow, treeStep, visibleRows } from './rows.ts'
 import './tree.css'
@@ -16,16 +16,14 @@ interface TreeProps {
   nodes: readonly TreeNode[]
   /** Ids of the nodes that are open at first. Another `key` begins anew. */
   open: readonly string[]
-  /** The class whose map lies over the photo, by its index. */
-  shownClass: number | null
-  onShowClass: (index: number | null) => void
+  shownClass: ShownClass
 }
 
 /** Groups and classes, one below the other: one stop for the Tab key, arrow keys inside. */
-export function Tree({ label, nodes, open: openAtFirst, shownClass, onShowClass }: TreeProps) {
+export function Tree({ label, nodes, open: openAtFirst, shownClass }: TreeProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(openAtFirst))
   const [active, setActive] = useState<string>()
-  const { kept, point, leave, keep } = usePointedClass(shownClass, onShowClass)
+  const { kept, point, leave, keep } = usePointedClass(shownClass)
   const tree = useRef<HTMLDivElement>(null)
   const rows = visibleRows(nodes, open)
   const focusable = rows.some(({ node }) => node.id === active) ? active : rows[0]?.node.id
@@ -36,7 +34,7 @@ export function Tree({ label, nodes, open: openAtFirst, shownClass, onShowClass 
     setOpen(next)
   }
 
-  function use({ id, children, classIndex }: TreeNode) {
+  function activate({ id, children, classIndex }: TreeNode) {
     if (children.length > 0) toggle(id)
     else if (classIndex !== undefined) keep(classIndex)
   }
@@ -46,7 +44,7 @@ export function Tree({ label, nodes, open: openAtFirst, shownClass, onShowClass 
     const row = rows[at]
     if (row && (event.key === 'Enter' || event.key === ' ')) {
       event.preventDefault()
-      return use(row.node)
+      return activate(row.node)
     }
     const step = treeStep(rows, open, at, event.key)
     if (!step) return
@@ -68,7 +66,7 @@ export function Tree({ label, nodes, open: openAtFirst, shownClass, onShowClass 
           aria-expanded={node.children.length > 0 ? open.has(node.id) : undefined}
           aria-selected={node.classIndex === undefined ? undefined : node.classIndex === kept}
           tabIndex={node.id === focusable ? 0 : -1}
-          onClick={() => use(node)}
+          onClick={() => activate(node)}
           onKeyDown={(event) => press(event, at)}
           onFocus={() => {
             setActive(node.id)

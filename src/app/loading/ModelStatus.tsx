@@ -1,83 +1,123 @@
 import { type ReactNode, useId } from 'react'
 import type { ModelState } from '../../classifier/index.ts'
-import type { Store } from '../../photos/store.ts'
 import { useWords } from '../language-pack.ts'
 import { Problem } from '../Problem.tsx'
+import { useModel, useStores } from '../stores.ts'
 import { backendText } from './backend-text.ts'
 
-interface ModelStatusProps {
-  model: ModelState
-  /** What a person can do about it. */
-  actions: Pick<Store, 'retry' | 'pause' | 'resume'>
-}
-
-/** How far the model is. */
-export function ModelStatus({ model, actions }: ModelStatusProps) {
-  const pack = useWords()
-  const { words, format } = pack
-  switch (model.status) {
+/** How far the model is, and what a person can do about it. */
+export function ModelStatus() {
+  const { words } = useWords()
+  const status = useModel(({ state }) => state.status)
+  switch (status) {
     case 'absent':
       return null
     case 'downloading':
-      return (
-        <Download label={words.model.loading} loaded={model.loaded} total={model.total}>
-          <button type="button" className="button button--quiet button--small" onClick={actions.pause}>
-            {words.model.pause}
-          </button>
-        </Download>
-      )
+      return <Downloading />
     case 'paused':
-      return model.reason === 'metered' ? (
-        <section className="metered">
-          <h2>{words.model.metered}</h2>
-          <p>{words.model.meteredNote(format.megabytes(model.total - model.loaded))}</p>
-          <button type="button" className="button" onClick={actions.resume}>
-            {words.model.load}
-          </button>
-        </section>
-      ) : (
-        <Download label={words.model.paused} loaded={model.loaded} total={model.total}>
-          <button type="button" className="button button--quiet button--small" onClick={actions.resume}>
-            {words.model.resume}
-          </button>
-        </Download>
-      )
+      return <Paused />
     case 'starting':
       return <Progress label={words.model.starting} />
     case 'ready':
-      return (
-        <p className="ready">
-          <span className="ready__lamp" aria-hidden="true" />
-          {words.model.ready}
-          <span className="ready__backend">{backendText(model, pack)}</span>
-        </p>
-      )
+      return <Ready />
     case 'failed':
-      return (
-        <Problem code={model.code} message={model.message} missing={model.missing} onRetry={actions.retry} />
-      )
+      return <Failed />
   }
 }
 
-interface DownloadProps {
-  label: string
-  /** Bytes; a `total` of 0 is not known yet. */
-  loaded: number
-  total: number
-  children: ReactNode
+/** The model's state where it is the one with that status, for a component that is on show only then. */
+function useStateOf<S extends ModelState['status']>(status: S) {
+  return useModel(({ state }) => (isState(state, status) ? state : undefined))
 }
 
-function Download({ label, loaded, total, children }: DownloadProps) {
+function isState<S extends ModelState['status']>(
+  state: ModelState,
+  status: S,
+): state is Extract<ModelState, { status: S }> {
+  return state.status === status
+}
+
+function Downloading() {
+  const { words } = useWords()
+  const { classifier } = useStores()
+  return (
+    <div className="download">
+      <DownloadProgress label={words.model.loading} />
+      <button type="button" className="button button--quiet button--small" onClick={() => classifier.pause()}>
+        {words.model.pause}
+      </button>
+    </div>
+  )
+}
+
+function Paused() {
+  const { words } = useWords()
+  const { classifier } = useStores()
+  const paused = useStateOf('paused')
+  if (paused?.reason === 'metered') return <Metered left={paused.total - paused.loaded} />
+  return (
+    <div className="download">
+      <DownloadProgress label={words.model.paused} />
+      <button
+        type="button"
+        className="button button--quiet button--small"
+        onClick={() => classifier.resume()}
+      >
+        {words.model.resume}
+      </button>
+    </div>
+  )
+}
+
+/** @param left bytes that loading takes */
+function Metered({ left }: { left: number }) {
   const { words, format } = useWords()
+  const { classifier } = useStores()
+  return (
+    <section className="metered">
+      <h2>{words.model.metered}</h2>
+      <p>{words.model.meteredNote(format.megabytes(left))}</p>
+      <button type="button" className="button" onClick={() => classifier.resume()}>
+        {words.model.load}
+      </button>
+    </section>
+  )
+}
+
+function Ready() {
+  const pack = useWords()
+  const ready = useStateOf('ready')
+  return (
+    ready && (
+      <p className="ready">
+        <span className="ready__lamp" aria-hidden="true" />
+        {pack.words.model.ready}
+        <span className="ready__backend">{backendText(ready, pack)}</span>
+      </p>
+    )
+  )
+}
+
+function Failed() {
+  const { photos } = useStores()
+  const failed = useStateOf('failed')
+  return (
+    failed && (
+      <Problem code={failed.code} message={failed.message} missing={failed.missing} onRetry={photos.retry} />
+    )
+  )
+}
+
+/** The only part of the page that follows each event of the download. */
+function DownloadProgress({ label }: { label: string }): ReactNode {
+  const { words, format } = useWords()
+  const loaded = useModel(({ state }) => ('loaded' in state ? state.loaded : 0))
+  const total = useModel(({ state }) => ('total' in state ? state.total : 0))
+  // not known yet
   if (total === 0) return <Progress label={label} />
   const share = loaded / total
   const text = words.model.progress(format.megabytes(loaded), format.megabytes(total), format.share(share))
-  return (
-    <div className="download">
-      <Progress label={label} share={share} text={text} />
-      {children}
-    </div>
-  )
+  return <Progress label={label} share={share} text={text} />
 }
 
 interface ProgressProps {
@@ -87,7 +127,8 @@ interface ProgressProps {
   text?: string
 }
 
-function Progress({ label, share, text }: ProgressProps) {
+/** A progress bar. */
+export function Progress({ label, share, text }: ProgressProps) {
   const id = useId()
   const known =
     share === undefined ? {} : { 'aria-valuenow': Math.floor(share * 100), 'aria-valuetext': text }

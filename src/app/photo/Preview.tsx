@@ -1,11 +1,11 @@
 import { Suspense, useState } from 'react'
-import type { View } from '../../classifier/index.ts'
-import type { AnsweredPhoto, Photo } from '../../photos/store.ts'
+import { type Item, isAnswered, preparedOf } from '../../photos/item.ts'
+import { displayName } from '../../words/format.ts'
 import { LazyFrame, LazyPhotoMap, LazyWhyControls } from '../crop/lazy-tools.tsx'
-import { displayName } from '../format.ts'
 import { useWords } from '../language-pack.ts'
 import { SampleCredit } from '../samples/SampleCredit.tsx'
-import type { MapSettings } from '../why/WhyControls.tsx'
+import { useModel, useStores } from '../stores.ts'
+import { type MapSettings, NO_MAP } from './map-settings.ts'
 import { photoName } from './photo-name.ts'
 
 declare module 'react' {
@@ -15,89 +15,111 @@ declare module 'react' {
   }
 }
 
-type Picture =
-  | { status: 'loading' }
-  | { status: 'shown'; width: number; height: number }
-  | { status: 'unreadable' }
+/** A class whose map lies over the photo. */
+interface MappedClass {
+  index: number
+  /** As it reads in a sentence. */
+  name: string
+}
 
 interface PreviewProps {
-  photo: Photo
-  /** Once there is one. */
-  answer: AnsweredPhoto | undefined
-  /** The class whose map a person wants to see, by its index and name. */
-  shownClass: { index: number; name: string } | undefined
-  onLook: (view: View) => void
+  item: Item
+  /** The class whose map a person wants to see, by its index. */
+  shownClass: number | null
 }
 
 /**
  * The photo as it is, with the corners of the part that the network sees, and over it, once there is an answer, what
- * speaks for a class. Give it the photo's id as `key`.
+ * speaks for a class. Give it the item's id as `key`.
  */
-export function Preview({ photo, answer, shownClass, onLook }: PreviewProps) {
-  const { words, format } = useWords()
-  const [view, setView] = useState<Picture>({ status: 'loading' })
-  const [map, setMap] = useState<MapSettings>({ on: false, opacity: 0.7, photoOnly: false })
-  const name = photoName(photo, words)
-  const best = answer?.classification.predictions[0]
-  const mapped = shownClass ?? (map.on && best ? { index: best.index, name: best.className } : undefined)
+export function Preview({ item, shownClass }: PreviewProps) {
+  const { words } = useWords()
+  const [readable, setReadable] = useState(true)
+  const [map, setMap] = useState(NO_MAP)
+  const mapped = useMappedClass(item, map.on, shownClass)
+  const answer = isAnswered(item) ? item.state : undefined
   return (
     <figure className="preview">
       <div className="preview__table">
-        {view.status === 'unreadable' ? (
-          <p className="preview__none">{words.photo.noPreview}</p>
+        {readable ? (
+          <Picture item={item} mapped={mapped} map={map} onUnreadable={() => setReadable(false)} />
         ) : (
-          <div
-            className="preview__photo"
-            style={view.status === 'shown' ? { '--width': view.width, '--height': view.height } : undefined}
-          >
-            <img
-              src={photo.url}
-              alt={words.photo.alt(name)}
-              draggable={false} // dropping the preview onto the page would choose it again
-              onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
-                setView({ status: 'shown', width, height })
-              }
-              onError={() => setView({ status: 'unreadable' })}
-            />
-            {view.status === 'shown' && answer && mapped && !(map.on && map.photoOnly) && (
-              <Suspense>
-                <LazyPhotoMap
-                  answer={answer}
-                  index={mapped.index}
-                  name={displayName(mapped.name)}
-                  opacity={map.opacity}
-                />
-              </Suspense>
-            )}
-            {view.status === 'shown' && (
-              <Suspense fallback={<span className="preview__view" aria-hidden="true" />}>
-                {answer ? (
-                  <LazyFrame answer={answer} onLook={onLook} />
-                ) : (
-                  <span className="preview__view" aria-hidden="true" />
-                )}
-              </Suspense>
-            )}
-          </div>
+          <p className="preview__none">{words.photo.noPreview}</p>
         )}
       </div>
-      <figcaption className="preview__caption">
-        <span className="preview__name">{name}</span>
-        <SampleCredit photo={photo} />
-        {photo.given > 1 && (
-          <span className="preview__note">{words.pick.several(format.integer(photo.given), name)}</span>
-        )}
-      </figcaption>
-      {view.status === 'shown' && answer && (
+      <Caption item={item} />
+      {readable && answer && (
         <Suspense>
           <LazyWhyControls
             classification={answer.classification}
-            name={mapped && displayName(mapped.name)}
+            name={mapped?.name}
             settings={map}
             onChange={setMap}
           />
         </Suspense>
       )}
     </figure>
+  )
+}
+
+/** The class that is pointed at, or the best one while the map is on. */
+function useMappedClass(item: Item, on: boolean, shownClass: number | null): MappedClass | undefined {
+  const classes = useModel((model) => model.classes)
+  if (!isAnswered(item)) return undefined
+  const best = item.state.classification.predictions[0]
+  const shown = shownClass === null ? undefined : classes[shownClass]
+  if (shown && shownClass !== null) return { index: shownClass, name: displayName(shown.name) }
+  return on && best ? { index: best.index, name: displayName(best.className) } : undefined
+}
+
+interface PictureProps {
+  item: Item
+  mapped: MappedClass | undefined
+  map: MapSettings
+  onUnreadable: () => void
+}
+
+/**
+ * The photo in its frame. The browser is asked to show the file only when the worker has accepted it: there are files,
+ * such as an SVG that refers to itself a billion times, that freeze the page of whoever shows them.
+ */
+function Picture({ item, mapped, map, onUnreadable }: PictureProps) {
+  const { words } = useWords()
+  const { photos } = useStores()
+  const prepared = preparedOf(item.state)
+  if (!prepared) return <div className="preview__photo" />
+  const answer = isAnswered(item) ? item.state : undefined
+  const corners = <span className="preview__view" aria-hidden="true" />
+  return (
+    <div className="preview__photo" style={{ '--width': prepared.width, '--height': prepared.height }}>
+      <img
+        src={item.url}
+        alt={words.photo.alt(photoName(item, words))}
+        draggable={false} // dropping the preview onto the page would choose it again
+        onError={onUnreadable}
+      />
+      {answer && mapped && !(map.on && map.photoOnly) && (
+        <Suspense>
+          <LazyPhotoMap answer={answer} index={mapped.index} name={mapped.name} opacity={map.opacity} />
+        </Suspense>
+      )}
+      <Suspense fallback={corners}>
+        {answer ? <LazyFrame answer={answer} onLook={photos.look} /> : corners}
+      </Suspense>
+    </div>
+  )
+}
+
+function Caption({ item }: { item: Item }) {
+  const { words, format } = useWords()
+  const name = photoName(item, words)
+  return (
+    <figcaption className="preview__caption">
+      <span className="preview__name">{name}</span>
+      <SampleCredit item={item} />
+      {item.given > 1 && (
+        <span className="preview__note">{words.pick.several(format.integer(item.given), name)}</span>
+      )}
+    </figcaption>
   )
 }

@@ -1,11 +1,11 @@
-import type { Photo } from '../../photos/store.ts'
+import type { Item } from '../../photos/item.ts'
 import { useWords } from '../language-pack.ts'
 import { sampleOf } from './list.ts'
 
 /** Whom the sample picture on show is from, to follow its title; nothing for a person's own photo. */
-export function SampleCredit({ photo }: { photo: Photo }) {
+export function SampleCredit({ item }: { item: Item }) {
   const { words } = useWords()
-  const sample = sampleOf(photo)
+  const sample = sampleOf(item)
   if (!sample) return null
   return (
     <span>

@@ -1,4 +1,4 @@
-import type { Photo } from '../../photos/store.ts'
+import type { Item } from '../../photos/item.ts'
 
 /** A picture for visitors without a photo at hand. Each is in the public domain: its package says CC0 and PDDL. */
 export interface Sample {
@@ -47,6 +47,6 @@ export function credit({ title, maker, date }: Sample): string {
 export const sampleFile = ({ id }: Sample): string => `${id}.jpg`
 
 /** The sample that a photo is, if it is one. */
-export function sampleOf({ file, origin }: Pick<Photo, 'file' | 'origin'>): Sample | undefined {
-  return origin === 'sample' ? samples.find((sample) => sampleFile(sample) === file.name) : undefined
+export function sampleOf({ source, origin }: Pick<Item, 'source' | 'origin'>): Sample | undefined {
+  return origin === 'sample' ? samples.find((sample) => sampleFile(sample) === source.name) : undefined
 }

@@ -81,7 +81,7 @@ describe('the sample pictures', () => {
     bringFiles('drop', [photoFile('mine.jpg')])
     await act(async () => arrive(picture()))
     expect(classifier.requests).toHaveLength(1)
-    expect(screen.getByAltText('Your photo, mine.jpg')).toBeTruthy()
+    expect(classifier.last().source).toMatchObject({ name: 'mine.jpg' })
   })
 
   it('name whose pictures they are', async () => {

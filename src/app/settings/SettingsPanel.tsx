@@ -1,7 +1,5 @@
 import { useId } from 'react'
-import { useStore } from 'zustand'
-import type { ComputeChoice, ModelState } from '../../classifier/index.ts'
-import type { Store } from '../../photos/store.ts'
+import type { BackendNote, ComputeChoice } from '../../classifier/index.ts'
 import {
   type Agreement,
   agreements,
@@ -11,10 +9,13 @@ import {
   type Way,
 } from '../answer/accuracy.ts'
 import { DarkIcon, LightIcon, SystemIcon } from '../icons.tsx'
-import { type LanguagePack, useWords } from '../language-pack.ts'
+import { useWords } from '../language-pack.ts'
 import { ModelStatus } from '../loading/ModelStatus.tsx'
-import { SidePanel } from '../side-panel/SidePanel.tsx'
-import { backends, type SettingsStore, type Theme, themes } from './settings.ts'
+import { SidePanel } from '../SidePanel.tsx'
+import { useModel, useSettings, useStores } from '../stores.ts'
+import { MeasureSection } from './MeasureSection.tsx'
+import { points } from './points.ts'
+import { backends, type Theme, themes } from './settings.ts'
 import { type SettingsWords, settingsWords } from './words/index.ts'
 import './settings.css'
 
@@ -23,22 +24,17 @@ type Backend = ComputeChoice['backend']
 /** Those that can run the exact file. */
 const EXACT_BACKENDS: readonly Backend[] = ['auto', 'webgpu', 'wasm']
 
-interface SettingsPanelProps {
-  settings: SettingsStore
-  model: ModelState
-  actions: Pick<Store, 'retry' | 'pause' | 'resume' | 'configure'>
-  onClose: () => void
-}
-
 /** How the page looks and how it computes, and how right that is. */
-export function SettingsPanel({ settings, model, actions, onClose }: SettingsPanelProps) {
-  const { language, words: pageWords } = useWords()
+export function SettingsPanel({ onClose }: { onClose: () => void }) {
+  const { language } = useWords()
   const words = settingsWords[language]
-  const { theme, backend, exact } = useStore(settings)
+  const { settings, photos } = useStores()
+  const { theme, backend, exact } = useSettings((state) => state)
+  const failed = useModel(({ state }) => state.status === 'failed')
 
   function compute(choice: Partial<ComputeChoice>) {
     settings.change(choice)
-    actions.configure(choice)
+    photos.configure(choice)
   }
 
   return (
@@ -48,9 +44,10 @@ export function SettingsPanel({ settings, model, actions, onClose }: SettingsPan
         words={words.compute}
         backend={backend}
         exact={exact}
-        stuck={model.status === 'failed' && backend !== 'auto'}
+        stuck={failed && backend !== 'auto'}
         onChoose={(backend) => compute({ backend })}
       />
+      <MeasureSection />
       <ExactSection
         words={words.exact}
         exact={exact}
@@ -58,18 +55,27 @@ export function SettingsPanel({ settings, model, actions, onClose }: SettingsPan
           compute(exact && !EXACT_BACKENDS.includes(backend) ? { exact, backend: 'auto' } : { exact })
         }
       />
-      {/* What a choice brings about: the download, then what computes. */}
-      <div className="settings__model">
-        <ModelStatus model={model} actions={actions} />
-        {model.status === 'ready' &&
-          model.notes.map(({ backend, reason }) => (
-            <p key={backend} className="settings__note">
-              {pageWords.backend.left(pageWords.backend[backend])} <span lang="en">{reason}</span>
-            </p>
-          ))}
-      </div>
+      <ModelSection />
       <AccuracySection words={words.accuracy} of={words.exact.of} />
     </SidePanel>
+  )
+}
+
+const NO_NOTES: readonly BackendNote[] = []
+
+/** What a choice brings about: the download, then what computes. */
+function ModelSection() {
+  const { words } = useWords()
+  const notes = useModel(({ state }) => (state.status === 'ready' ? state.notes : NO_NOTES))
+  return (
+    <div className="settings__model">
+      <ModelStatus />
+      {notes.map(({ backend, reason }) => (
+        <p key={backend} className="settings__note">
+          {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
+        </p>
+      ))}
+    </div>
   )
 }
 
@@ -227,12 +233,5 @@ function AccuracySection({ words, of }: AccuracySectionProps) {
         {words.imagenet(format.probability(imagenet.top1), format.probability(imagenet.top5))}
       </p>
     </section>
-  )
-}
-
-/** A change of a probability in percentage points, with two decimals: the smallest are hundredths. */
-function points(change: number, { tag }: LanguagePack): string {
-  return new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(
-    change * 100,
   )
 }

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { AnsweredPhoto } from '../../photos/store.ts'
-import { displayName } from '../format.ts'
+import type { AnsweredItem } from '../../photos/item.ts'
+import { displayName } from '../../words/format.ts'
+import type { ViewProps } from '../answer/view.ts'
+import { RefusedCopy, useCopying } from '../copying.tsx'
 import { useWords } from '../language-pack.ts'
-import type { ViewProps } from '../views/view.ts'
 import { evidenceColor } from '../why/color-map.ts'
 import { paintEvidence } from '../why/EvidenceMap.tsx'
 import { classEvidence, sharedRange } from '../why/scale.ts'
-import { RefusedCopy, useCopying } from './copying.tsx'
 import { drawPicture, type Illustration, themeOf } from './picture.ts'
 import { fileName, summarize, summaryText } from './summary.ts'
 import { takeWords } from './words/index.ts'
@@ -22,13 +22,13 @@ type Outcome =
 const MAP_OPACITY = 0.65
 
 /** The answer, to take along: as text, as a picture, on paper. */
-export function Take({ answer, hierarchy, shownClass, classes }: ViewProps) {
+export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
   const pack = useWords()
   const words = takeWords[pack.language]
-  const { classification } = answer
+  const { classification } = item.state
   const summary = useMemo(
-    () => summarize(answer, hierarchy, pack, words, new Date()),
-    [answer, hierarchy, pack, words],
+    () => summarize(item, hierarchy, pack, words, new Date()),
+    [item, hierarchy, pack, words],
   )
   const [withMap, setWithMap] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>({ status: 'none' })
@@ -36,7 +36,7 @@ export function Take({ answer, hierarchy, shownClass, classes }: ViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const appearance = useAppearance()
 
-  const index = shownClass ?? classification.predictions[0]?.index
+  const index = shownClass.shown ?? classification.predictions[0]?.index
   const name = index === undefined ? undefined : classes[index]?.name
   const mapped = withMap && index !== undefined && name !== undefined ? index : undefined
 
@@ -44,13 +44,13 @@ export function Take({ answer, hierarchy, shownClass, classes }: ViewProps) {
   useEffect(() => {
     let left = false
     const draw = async () => {
-      const illustration = await illustrate(answer)
+      const illustration = await illustrate(item)
       if (left || !canvas.current) return
       const map =
         mapped === undefined
           ? undefined
           : {
-              image: mapOf(answer, mapped),
+              image: mapOf(item, mapped),
               opacity: MAP_OPACITY,
               title: words.map(displayName(classes[mapped]?.name ?? '')),
             }
@@ -63,7 +63,7 @@ export function Take({ answer, hierarchy, shownClass, classes }: ViewProps) {
     return () => {
       left = true
     }
-  }, [answer, summary, mapped, classes, words, appearance])
+  }, [item, summary, mapped, classes, words, appearance])
 
   /** The picture as a file; made when it is asked for. */
   const picture = async () =>
@@ -171,15 +171,15 @@ function useAppearance(): number {
 }
 
 /** The photo as the browser shows it, upright. */
-async function illustrate({ photo }: AnsweredPhoto): Promise<Illustration> {
+async function illustrate({ url }: AnsweredItem): Promise<Illustration> {
   const image = new Image()
-  image.src = photo.url
+  image.src = url
   await image.decode()
   return { image, width: image.naturalWidth, height: image.naturalHeight }
 }
 
 /** What speaks for a class, as a picture of the whole photo. */
-function mapOf({ classification }: AnsweredPhoto, index: number): HTMLCanvasElement {
+function mapOf({ state: { classification } }: AnsweredItem, index: number): HTMLCanvasElement {
   const map = classEvidence(classification, [{ index, weight: 1 }])
   const canvas = document.createElement('canvas')
   canvas.width = map.width

@@ -1,8 +1,8 @@
 /** An answer in the words of the page's language, for text and picture. Names of classes stay English. */
 import { type Hierarchy, headline } from '../../classifier/index.ts'
-import type { AnsweredPhoto } from '../../photos/store.ts'
+import type { AnsweredItem } from '../../photos/item.ts'
+import { displayName } from '../../words/format.ts'
 import { headlineText, type Piece } from '../answer/headline-text.ts'
-import { displayName } from '../format.ts'
 import type { LanguagePack } from '../language-pack.ts'
 import { photoName } from '../photo/photo-name.ts'
 import { credit, sampleOf } from '../samples/list.ts'
@@ -24,17 +24,17 @@ const ROWS = 5
 const textOf = (piece: Piece) => ('name' in piece ? piece.name : piece.words)
 
 export function summarize(
-  { classification, photo }: AnsweredPhoto,
+  item: AnsweredItem,
   hierarchy: Hierarchy | null,
   pack: LanguagePack,
   words: TakeWords,
   date: Date,
 ): Summary {
-  const { predictions, probabilities, model } = classification
+  const { predictions, probabilities, model } = item.state.classification
   const best = predictions[0]
   const text = best && headlineText(headline(probabilities, hierarchy), best, hierarchy, pack)
   const name = text ? textOf(text.title) : ''
-  const sample = sampleOf(photo)
+  const sample = sampleOf(item)
   return {
     title: text?.hint === undefined ? name : `${name} (${text.hint})`,
     lines: text ? [text.note, text.detail.map(textOf).join('')].filter((line) => line !== undefined) : [],
@@ -45,7 +45,7 @@ export function summarize(
       probability: pack.format.probability(probability),
     })),
     footer: words.footer(
-      sample ? credit(sample) : photoName(photo, pack.words),
+      sample ? credit(sample) : photoName(item, pack.words),
       `DenseNet-121 (${model})`,
       new Intl.DateTimeFormat(pack.tag, { dateStyle: 'long' }).format(date),
     ),

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { vi } from 'vitest'
-import type { FullClassification, MappedLook } from '../../photos/store.ts'
+import type { FullClassification, MappedLook } from '../../photos/item.ts'
 import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { bringFiles, photoFile, renderApp } from './render-app.tsx'
 

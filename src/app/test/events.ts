@@ -1,4 +1,5 @@
 import { act, screen } from '@testing-library/react'
+import { type FakeClassifier, fakeBitmap } from '../../photos/test/fake-classifier.ts'
 
 export function photoFile(name = 'cat.jpg', type = 'image/jpeg'): File {
   return new File(['not really a photo'], name, { type })
@@ -31,6 +32,11 @@ export function drag(
 export function bringFiles(way: 'drop' | 'paste', files: File[]): boolean {
   if (way === 'drop') return drag('drop', files)
   return carry(new Event('paste', { bubbles: true, cancelable: true }), 'clipboardData', { types: [], files })
+}
+
+/** The worker has accepted the last photo, and the page may show it. */
+export function accept(classifier: FakeClassifier, crop = fakeBitmap()): void {
+  act(() => classifier.last().options.onPrepared?.({ crop, width: 440, height: 346 }))
 }
 
 /** What the page's live region says. */

@@ -1,8 +1,9 @@
 import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, vi } from 'vitest'
-import type { Classification, ModelState } from '../../classifier/index.ts'
-import { createStore } from '../../photos/store.ts'
+import { type Classification, loadHierarchy, type ModelState } from '../../classifier/index.ts'
+import { createModel } from '../../photos/model.ts'
+import { createPhotos } from '../../photos/store.ts'
 import { createFakeClassifier, fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { fakeObjectUrls } from '../../photos/test/object-urls.ts'
 import { App } from '../App.tsx'
@@ -10,7 +11,7 @@ import { createSettings } from '../settings/settings.ts'
 import { bringFiles, photoFile } from './events.ts'
 import { createFakeSite, type FakeBrowser } from './fake-site.ts'
 
-export { announced, bringFiles, drag, photoFile } from './events.ts'
+export { accept, announced, bringFiles, drag, photoFile } from './events.ts'
 
 // Views come in chunks of their own, and the first one waits for their compiler.
 configure({ asyncUtilTimeout: 10_000 })
@@ -24,7 +25,6 @@ export function renderApp(
   const fake = createFakeSite(browser)
   fakeModalDialogs()
   window.scrollTo = () => {} // jsdom lays nothing out
-  const urls = fakeObjectUrls()
   // jsdom has no canvas: a context that remembers what was drawn.
   const drawImage = vi.fn()
   const putImageData = vi.fn()
@@ -43,15 +43,18 @@ export function renderApp(
   })
   const user = userEvent.setup()
   const classifier = createFakeClassifier(model)
-  const store = createStore(classifier)
+  const photos = createPhotos(classifier, fakeObjectUrls())
+  const modelStore = createModel(classifier, loadHierarchy)
   const settings = createSettings(window.localStorage, preferred)
-  const { container } = render(<App store={store} settings={settings} site={fake.site} />)
+  const { container } = render(
+    <App stores={{ classifier, photos, model: modelStore, settings, site: fake.site }} />,
+  )
   const input = () => {
     const element = container.querySelector('input[type=file]')
     if (!(element instanceof HTMLInputElement)) throw new Error('no file input')
     return element
   }
-  return { classifier, container, drawImage, input, putImageData, store, urls, user, ...fake }
+  return { classifier, container, drawImage, input, modelStore, photos, putImageData, user, ...fake }
 }
 
 /** The page with an answer, and below it the view whose tab has that name. */

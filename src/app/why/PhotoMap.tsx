@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
-import type { AnsweredPhoto } from '../../photos/store.ts'
+import { type Answered, isUpToDate } from '../../photos/item.ts'
 import { useSeenWords } from '../crop/crop-words.ts'
 import { evidenceColor } from './color-map.ts'
 import { EvidenceMap } from './EvidenceMap.tsx'
 import { classEvidence, sharedRange } from './scale.ts'
 
 interface PhotoMapProps {
-  answer: AnsweredPhoto
+  answer: Answered
   index: number
   name: string
   /** 0 to 1. */
@@ -16,7 +16,7 @@ interface PhotoMapProps {
 /** Over the photo: where the network saw what speaks for a class. */
 export function PhotoMap({ answer, index, name, opacity }: PhotoMapProps) {
   const words = useSeenWords()
-  const { classification, view, answered } = answer
+  const { classification } = answer
   const range = sharedRange(classification)
   const evidence = useMemo(
     () => classEvidence(classification, [{ index, weight: 1 }]),
@@ -24,7 +24,7 @@ export function PhotoMap({ answer, index, name, opacity }: PhotoMapProps) {
   )
   return (
     <EvidenceMap
-      className={view === answered ? 'map' : 'map map--former'}
+      className={isUpToDate(answer) ? 'map' : 'map map--former'}
       evidence={evidence}
       range={range}
       color={evidenceColor}

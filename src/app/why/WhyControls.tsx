@@ -1,20 +1,11 @@
 import { useId } from 'react'
-import type { FullClassification } from '../../photos/store.ts'
+import type { FullClassification } from '../../photos/item.ts'
 import { useSeenWords } from '../crop/crop-words.ts'
 import { useWords } from '../language-pack.ts'
+import type { MapSettings } from '../photo/map-settings.ts'
 import { evidenceColor } from './color-map.ts'
 import { Legend } from './Legend.tsx'
 import { sharedRange } from './scale.ts'
-
-/** How the map lies over the photo. */
-export interface MapSettings {
-  /** The map stays, of the best class unless another one is pointed at. */
-  on: boolean
-  /** 0 to 1. */
-  opacity: number
-  /** The map is taken away for a moment, to compare. */
-  photoOnly: boolean
-}
 
 interface WhyControlsProps {
   classification: FullClassification

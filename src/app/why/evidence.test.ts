@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MappedLook } from '../../photos/store.ts'
+import type { MappedLook } from '../../photos/item.ts'
 import { evidence, peakOf, rangeOf } from './evidence.ts'
 
 const photo = { width: 200, height: 100 }

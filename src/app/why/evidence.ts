@@ -3,7 +3,7 @@
  * and smoothed. Several looks are averaged where they overlap.
  */
 import type { ActivationMaps } from '../../classifier/index.ts'
-import type { MappedLook } from '../../photos/store.ts'
+import type { MappedLook } from '../../photos/item.ts'
 
 /** A class and how its map counts. A difference of two classes is one with 1 and one with -1. */
 export interface Term {

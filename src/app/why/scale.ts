@@ -1,4 +1,4 @@
-import type { FullClassification } from '../../photos/store.ts'
+import type { FullClassification } from '../../photos/item.ts'
 import { type Evidence, evidence, type Range, rangeOf, type Term } from './evidence.ts'
 
 /** What speaks for a class in an answer's photo. */

@@ -12,7 +12,7 @@ import type {
   Prediction,
   Source,
 } from '../../classifier/index.ts'
-import type { FullClassification } from '../store.ts'
+import type { FullClassification } from '../item.ts'
 
 export const predictions: readonly Prediction[] = [
   { index: 285, classId: 'n02124075', className: 'Egyptian_cat', probability: 0.97702 },

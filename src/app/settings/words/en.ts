@@ -24,6 +24,26 @@ export const en = {
     stuck: 'It does not run here this way. Choose Automatic to go on.',
   },
 
+  measure: {
+    title: 'Measure on this device',
+    note: 'Runs each way to compute on one picture here, and compares their time and their answers. Nothing is measured unless you ask for it.',
+    download: (name: string, size: string) => `${name} has to be downloaded for it, once: ${size}.`,
+    noDownload: 'Nothing has to be downloaded for it.',
+    running: 'Measuring',
+    downloading: 'Downloading what is measured',
+    cancel: 'Cancel',
+    again: 'Measure again',
+    failed: 'It could not be measured.',
+    way: 'Way',
+    time: 'Time of an answer',
+    difference: 'Probabilities differ by',
+    anotherAnswer: 'Gives another answer',
+    fastest: (name: string) => `The fastest here is ${name}.`,
+    inUse: 'It is in use already.',
+    adopt: (name: string) => `Compute by ${name}`,
+    adopted: 'It computes from now on, on the next visits too.',
+  },
+
   exact: {
     title: 'Exact answers',
     label: 'Use the exact file',

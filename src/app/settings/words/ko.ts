@@ -26,6 +26,26 @@ export const ko: SettingsWords = {
     stuck: '이 방식은 여기서 돌아가지 않습니다. 계속하려면 자동을 고르세요.',
   },
 
+  measure: {
+    title: '이 기기에서 재기',
+    note: '각 방식을 이 기기에서 사진 한 장으로 돌려 시간과 답을 비교합니다. 요청할 때만 잽니다.',
+    download: (name, size) => `${name}은(는) 재기 위해 한 번 내려받아야 합니다: ${size}.`,
+    noDownload: '재기 위해 내려받을 것은 없습니다.',
+    running: '재는 중',
+    downloading: '잴 것을 내려받는 중',
+    cancel: '취소',
+    again: '다시 재기',
+    failed: '잴 수 없었습니다.',
+    way: '방식',
+    time: '답 하나의 시간',
+    difference: '확률 차이',
+    anotherAnswer: '답이 다름',
+    fastest: (name) => `여기서 가장 빠른 방식: ${name}.`,
+    inUse: '이미 쓰고 있습니다.',
+    adopt: (name) => `${name}(으)로 계산`,
+    adopted: '이제부터, 다음 방문에도 이 방식으로 계산합니다.',
+  },
+
   exact: {
     title: '정확한 결과',
     label: '정확한 파일 사용',

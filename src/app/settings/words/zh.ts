@@ -26,6 +26,26 @@ export const zh: SettingsWords = {
     stuck: '这种方式在这里无法运行。请选择“自动”以继续。',
   },
 
+  measure: {
+    title: '在此设备上测量',
+    note: '在这里用一张图片运行每种方式，比较所用时间和答案。只有在您要求时才会测量。',
+    download: (name, size) => `测量需要下载一次 ${name}：${size}。`,
+    noDownload: '测量无需下载任何内容。',
+    running: '正在测量',
+    downloading: '正在下载要测量的内容',
+    cancel: '取消',
+    again: '重新测量',
+    failed: '无法测量。',
+    way: '方式',
+    time: '每个答案的时间',
+    difference: '概率相差',
+    anotherAnswer: '答案不同',
+    fastest: (name) => `这里最快的是 ${name}。`,
+    inUse: '它已在使用中。',
+    adopt: (name) => `用 ${name} 计算`,
+    adopted: '从现在起，下次访问也用它计算。',
+  },
+
   exact: {
     title: '精确答案',
     label: '使用精确的文件',

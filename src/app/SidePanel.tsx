@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { CloseIcon } from '../icons.tsx'
-import './side-panel.css'
+import { CloseIcon } from './icons.tsx'
+import './styles/side-panel.css'
 
 interface SidePanelProps {
   title: string

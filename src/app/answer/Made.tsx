@@ -2,24 +2,21 @@ import { useState } from 'react'
 import type { BackendNote, Classification } from '../../classifier/index.ts'
 import { useWords } from '../language-pack.ts'
 import { backendText } from '../loading/backend-text.ts'
+import { useModel } from '../stores.ts'
 
-interface MadeProps {
-  classification: Classification
-  /** Why other backends are not in use. */
-  notes: readonly BackendNote[]
-  /** Why the model's files could not be kept. */
-  notKept: string | undefined
-}
+const NO_NOTES: readonly BackendNote[] = []
 
 /** What computed the answer and in what time, in a line, and what did not go as it should have. */
-export function Made({ classification, notes, notKept }: MadeProps) {
+export function Made({ classification }: { classification: Classification }) {
   const pack = useWords()
   const { words, format, tag } = pack
   const [date] = useState(() => new Date())
+  const notes = useModel(({ state }) => (state.status === 'ready' ? state.notes : NO_NOTES))
+  const notKept = useModel(({ state }) => (state.status === 'ready' ? state.notKept : undefined))
   // one that is only slower or not there is no news; the settings tell
-  const failed = notes.filter(({ failed }) => failed)
+  const failed = notes.filter((note) => note.failed)
   return (
-    <div className="made">
+    <>
       {/* On paper an answer needs its day. */}
       <p className="print-only">{new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(date)}</p>
       <p>
@@ -28,6 +25,7 @@ export function Made({ classification, notes, notKept }: MadeProps) {
           format.milliseconds(classification.timings.total),
         )}
       </p>
+      {classification.readBack === 'decoder' && <p>{words.answer.decoded}</p>}
       {failed.map(({ backend, reason }) => (
         <p key={backend}>
           {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
@@ -38,6 +36,6 @@ export function Made({ classification, notes, notKept }: MadeProps) {
           {words.model.notKept} <span lang="en">{notKept}</span>
         </p>
       )}
-    </div>
+    </>
   )
 }

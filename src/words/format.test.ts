@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { en } from '../words/en.ts'
-import { ko } from '../words/ko.ts'
+import { en } from './en.ts'
 import { createFormat, displayName } from './format.ts'
+import { ko } from './ko.ts'
 
 const format = createFormat('en', en)
 

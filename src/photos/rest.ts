@@ -1,5 +1,5 @@
 /** Answers in the form of the REST tutorials, under the names that their readers know. */
-import type { Prediction } from '../../classifier/index.ts'
+import type { Prediction } from '../classifier/index.ts'
 
 /** The answer of the PyTorch tutorial's `POST /predict`. */
 export interface BestAnswer {
@@ -13,12 +13,12 @@ export interface Answers {
   success: true
 }
 
-export function bestAnswer(best: Prediction): BestAnswer {
-  return { class_id: best.classId, class_name: best.className }
+export function bestAnswer({ classId, className }: Pick<Prediction, 'classId' | 'className'>): BestAnswer {
+  return { class_id: classId, class_name: className }
 }
 
 /** All of `predictions`, in their order. */
-export function answers(predictions: readonly Prediction[]): Answers {
+export function answers(predictions: readonly Pick<Prediction, 'className' | 'probability'>[]): Answers {
   return {
     predictions: predictions.map(({ className, probability }) => ({ label: className, probability })),
     success: true,

@@ -1,8 +1,8 @@
 import type { Prediction } from '../../classifier/index.ts'
+import { answers, bestAnswer } from '../../photos/rest.ts'
+import { RefusedCopy, useCopying } from '../copying.tsx'
 import { CopyIcon } from '../icons.tsx'
 import { useWords } from '../language-pack.ts'
-import { RefusedCopy, useCopying } from './copying.tsx'
-import { answers, bestAnswer } from './json.ts'
 
 const json = (value: object) => JSON.stringify(value, null, 2)
 

@@ -1,5 +1,5 @@
 /** Numbers as a person reads them, in one language. */
-import type { Words } from '../words/index.ts'
+import type { Words } from './index.ts'
 
 export interface Format {
   /** Of a probability, 0 to 1, with one decimal of a percent. What would round to 0 or 100 but is not, says so. */

@@ -3,7 +3,7 @@ import { IMAGENET } from '../../network/imagenet.ts'
 import { useWords } from '../language-pack.ts'
 
 interface CropProps {
-  crop: ImageBitmap | null
+  crop: ImageBitmap | undefined
   /** In place of the note that says what the crop is. */
   children?: ReactNode
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { predictions } from '../../photos/test/fake-classifier.ts'
-import { answers, bestAnswer } from './json.ts'
+import { answers, bestAnswer } from './rest.ts'
+import { predictions } from './test/fake-classifier.ts'
 
 describe('the exported answer', () => {
   it('has the form of the PyTorch tutorial for the best class', () => {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useWords } from '../language-pack.ts'
-import { shortcut } from '../shortcut.ts'
+import { useWords } from './language-pack.ts'
+import { shortcut } from './shortcut.ts'
 
 export type Copied =
   | { status: 'none' }

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, Suspense, useId, useRef, useState } from 'react'
+import type { AnsweredItem } from '../../photos/item.ts'
 import { useWords } from '../language-pack.ts'
 import { lazyPart } from '../lazy-part.tsx'
-import type { ViewProps } from './view.ts'
+import { useModel } from '../stores.ts'
+import type { ShownClass } from './pointed-class.ts'
 
 /** Each in a chunk of its own, loaded when it is opened; the service worker keeps them all. */
 const VIEWS = {
@@ -33,46 +35,25 @@ function neighbour(id: ViewId, key: string): ViewId | undefined {
   }
 }
 
+interface ViewsProps {
+  item: AnsweredItem
+  shownClass: ShownClass
+}
+
 /** One step further than the answer: tabs, all closed at first. */
-export function Views(props: ViewProps) {
+export function Views({ item, shownClass }: ViewsProps) {
   const { words } = useWords()
   const id = useId()
+  const classes = useModel((model) => model.classes)
+  const hierarchy = useModel((model) => model.hierarchy)
   const [open, setOpen] = useState<ViewId | null>(null)
-  const tabs = useRef<HTMLDivElement>(null)
   const View = open && VIEWS[open]
-
-  function move(event: KeyboardEvent, from: ViewId) {
-    const to = neighbour(from, event.key)
-    if (!to) return
-    event.preventDefault()
-    setOpen(to)
-    tabs.current?.querySelector<HTMLElement>(`[data-view="${to}"]`)?.focus()
-  }
-
   return (
     <section className="views" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`} className="views__title">
         {words.views.title}
       </h2>
-      <div ref={tabs} className="views__tabs" role="tablist" aria-labelledby={`${id}-title`}>
-        {IDS.map((view, i) => (
-          <button
-            key={view}
-            type="button"
-            role="tab"
-            id={`${id}-${view}`}
-            data-view={view}
-            className="views__tab"
-            aria-selected={open === view}
-            aria-controls={open === view ? `${id}-panel` : undefined}
-            tabIndex={open === view || (open === null && i === 0) ? 0 : -1}
-            onClick={() => setOpen(open === view ? null : view)}
-            onKeyDown={(event) => move(event, view)}
-          >
-            {words.views[view]}
-          </button>
-        ))}
-      </div>
+      <Tabs id={id} open={open} onOpen={setOpen} />
       {View && (
         <div
           role="tabpanel"
@@ -83,10 +64,52 @@ export function Views(props: ViewProps) {
           tabIndex={0}
         >
           <Suspense>
-            <View {...props} />
+            <View item={item} classes={classes} hierarchy={hierarchy} shownClass={shownClass} />
           </Suspense>
         </div>
       )}
     </section>
+  )
+}
+
+interface TabsProps {
+  /** The ids of the title and the panel begin with it. */
+  id: string
+  open: ViewId | null
+  onOpen: (view: ViewId | null) => void
+}
+
+function Tabs({ id, open, onOpen }: TabsProps) {
+  const { words } = useWords()
+  const tabs = useRef<HTMLDivElement>(null)
+
+  function move(event: KeyboardEvent, from: ViewId) {
+    const to = neighbour(from, event.key)
+    if (!to) return
+    event.preventDefault()
+    onOpen(to)
+    tabs.current?.querySelector<HTMLElement>(`[data-view="${to}"]`)?.focus()
+  }
+
+  return (
+    <div ref={tabs} className="views__tabs" role="tablist" aria-labelledby={`${id}-title`}>
+      {IDS.map((view, i) => (
+        <button
+          key={view}
+          type="button"
+          role="tab"
+          id={`${id}-${view}`}
+          data-view={view}
+          className="views__tab"
+          aria-selected={open === view}
+          aria-controls={open === view ? `${id}-panel` : undefined}
+          tabIndex={open === view || (open === null && i === 0) ? 0 : -1}
+          onClick={() => onOpen(open === view ? null : view)}
+          onKeyDown={(event) => move(event, view)}
+        >
+          {words.views[view]}
+        </button>
+      ))}
+    </div>
   )
 }
