@@ -212,7 +212,9 @@ it.each(['ko', 'zh'] as const)('speaks %s', async (language) => {
 
 it('tools that can’t be loaded leave the answer alone', async () => {
   vi.resetModules()
-  vi.doMock('./tools.ts', () => ({})) // whoever takes something from it gets an error
+  vi.doMock('./tools.ts', () => {
+    throw new Error('offline')
+  })
   const { bringFiles, photoFile, renderApp } = await import('../test/render-app.tsx')
   const { classifier } = renderApp()
   bringFiles('drop', [photoFile()])
