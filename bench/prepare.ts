@@ -3,10 +3,10 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 import { build, mergeConfig, type PluginOption } from 'vite'
-import { findWeights } from '../model/build.ts'
+import { DENSENET121 } from '../model/architectures.ts'
+import { readModelWeights } from '../model/build.ts'
 import { float32Bytes, type Tensors } from '../model/keras-weights.ts'
 import { readManifest, readUnpacked } from '../model/published.ts'
-import { readVerifiedWeights } from '../model/source.ts'
 import site from '../vite.config.ts'
 import { plainDensenet } from './plain.ts'
 
@@ -56,9 +56,9 @@ export async function prepare(photo: string): Promise<Prepared> {
   const outDir = join(OUT, 'site')
   await rm(OUT, { recursive: true, force: true })
   await mkdir(join(publicDir, 'tfjs'), { recursive: true })
-  const { tensors } = await readVerifiedWeights(await findWeights({}))
+  const { tensors } = await readModelWeights()
   await writeWeights(tensors, publicDir)
-  await writeFile(join(publicDir, 'plain.onnx'), plainDensenet(tensors))
+  await writeFile(join(publicDir, 'plain.onnx'), plainDensenet({ topology: DENSENET121.topology, tensors }))
   await compileLimit(publicDir)
   await cp(photo, join(publicDir, 'photo'))
   const manifest = await readManifest('public/model')

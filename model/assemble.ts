@@ -5,8 +5,7 @@ import { IMAGENET } from '../src/network/imagenet.ts'
 import type { Manifest, ModelInput, ModelVariant } from '../src/network/manifest.ts'
 import type { Calibration } from './calibration.ts'
 import { CheckError, type CheckLogits, checkModel, maxAbsDifference } from './check.ts'
-import { classCount, INPUT_NAME, LOGITS_NAME, MAPS_NAME } from './densenet121.ts'
-import type { Tensors } from './keras-weights.ts'
+import { INPUT_NAME, type Network, OUTPUTS } from './densenet.ts'
 import { addFile, addPackedFile, type ModelFolder } from './published.ts'
 import { similarClasses } from './similar.ts'
 import { VARIANTS } from './variants.ts'
@@ -17,7 +16,7 @@ export const INPUT: ModelInput = { name: INPUT_NAME, ...IMAGENET }
 export interface Ingredients {
   /** Shown to a person, and the beginning of the files' names: `densenet121`. */
   architecture: string
-  tensors: Tensors
+  network: Network
   /** Of the same weights. */
   calibration: Calibration
   /** What every variant must answer to the check inputs. */
@@ -67,11 +66,11 @@ async function startEngine(onnx: Uint8Array): Promise<Engine | undefined> {
  * @throws CheckError when a variant's logits differ by more than rounding
  */
 export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
-  const { architecture, tensors, calibration, expected, weights, builder, log } = ingredients
+  const { architecture, network, calibration, expected, weights, builder, log } = ingredients
   const files = new Map<string, Uint8Array>()
   const variants: ModelVariant[] = []
   for (const { id, backends, exact, packed, tolerance, build } of VARIANTS) {
-    const onnx = build(tensors, calibration)
+    const onnx = build(network, calibration)
     const { difference, logits } = await checkModel(id, onnx, expected, tolerance)
     const add = packed ? addPackedFile : addFile
     const file = add(files, `${architecture}-${id}`, 'onnx', onnx)
@@ -81,7 +80,7 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
     const served = backends.filter((backend) => backend !== 'engine' || engine)
     variants.push({ id, file, backends: served, ...(exact ? { exact } : {}), selfTest })
   }
-  const similar = new TextEncoder().encode(JSON.stringify(similarClasses(tensors)))
+  const similar = new TextEncoder().encode(JSON.stringify(similarClasses(network.tensors)))
   return {
     files,
     manifest: {
@@ -89,8 +88,8 @@ export async function assemble(ingredients: Ingredients): Promise<ModelFolder> {
       builder,
       architecture,
       input: INPUT,
-      outputs: { logits: LOGITS_NAME, maps: MAPS_NAME },
-      classes: classCount(tensors),
+      outputs: OUTPUTS,
+      classes: network.topology.classes,
       similar: addFile(files, 'labels-similar', 'json', similar),
       variants,
       weights,

@@ -1,7 +1,7 @@
 /**
  * `npm run model`: pretrained weights in, `public/model/` out.
  *
- *     npm run model -- [--weights FILE] [--out FOLDER] [--force] [--record]
+ *     npm run model -- [--architecture NAME] [--weights FILE] [--out FOLDER] [--force] [--record]
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
@@ -9,33 +9,30 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Manifest, MissingModel } from '../src/network/manifest.ts'
+import { type Architecture, DENSENET121, findArchitecture } from './architectures.ts'
 import { assemble } from './assemble.ts'
 import { type Calibration, CalibrationError, decodeCalibration } from './calibration.ts'
 import { CheckError, type CheckLogits, checkLogits } from './check.ts'
-import { densenet } from './densenet121.ts'
-import { type Tensors, WeightsError } from './keras-weights.ts'
-import { withLock } from './lock.ts'
+import { densenet, type Network } from './densenet.ts'
+import { WeightsError } from './keras-weights.ts'
 import { float32Storage } from './onnx-graph.ts'
 import type { ProgressStream } from './progress.ts'
 import { findManifest, publish, readPublished, removeMissing } from './published.ts'
 import {
-  findFile,
+  findWeights,
   MissingWeightsError,
   RefusedError,
   readVerifiedWeights,
   type Search,
   shortPath,
-  WEIGHTS,
+  type VerifiedWeights,
 } from './source.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const CHECK_LOGITS = join(ROOT, 'model', 'check-logits.json')
-const CALIBRATION = join(ROOT, 'model', 'calibration.json')
-
-const LICENSE =
-  'Weights: BSD-3-Clause, the DenseNet authors (Huang, Liu, van der Maaten, Weinberger); Keras conversion: MIT'
 
 export interface BuildOptions {
+  /** DenseNet-121 unless told. */
+  architecture?: Architecture
   /** Folder of the result; `public/model` unless told. */
   out?: string | undefined
   /** Weights file (HDF5); unless told, the environment's, the local folder's or a download. */
@@ -61,30 +58,21 @@ export type BuildResult =
   | { status: 'refused'; message: string }
 
 /**
- * Makes the model folder, unless it is there. Builds that run at the same time wait for each other.
+ * Makes the model folder, unless it is there.
  * @throws Error when the folder can't be written
  */
 export async function buildModel(options: BuildOptions = {}): Promise<BuildResult> {
   const out = resolve(options.out ?? join(ROOT, 'public', 'model'))
-  const builder = await builderDigest()
-  const current = () => (options.force ? undefined : readPublished(out, builder))
+  const builder = await builderDigest(options.architecture ?? DENSENET121)
   try {
-    await refuseWrongFlags(options)
-    const manifest = await current()
+    // A file named on the command line that is not there is an error even where nothing has to be built.
+    if (options.weights) await modelWeights(options)
+    const manifest = options.force ? undefined : await readPublished(out, builder)
     if (manifest) {
       await removeMissing(out)
       return { status: 'current', manifest }
     }
-    return await withLock(
-      join(out, '.lock'),
-      async () => {
-        // The build that this one waited for may have made it.
-        const made = await current()
-        if (made) return { status: 'current', manifest: made }
-        return { status: 'built', manifest: await build(out, builder, options) }
-      },
-      (pid) => say(options, `Another build (process ${pid}) is at work: waiting for it`),
-    )
+    return { status: 'built', manifest: await build(out, builder, options) }
   } catch (error) {
     if (error instanceof MissingWeightsError) {
       return { status: 'missing', missing: { tried: error.tried, remedy: error.remedy } }
@@ -104,18 +92,19 @@ function isRefusal(error: unknown): error is Error {
 /** The story of the build. */
 async function build(out: string, builder: string, options: BuildOptions): Promise<Manifest> {
   const log = (line: string) => say(options, line)
+  const { architecture = DENSENET121 } = options
+  const { name, topology, weights } = architecture
 
-  const weights = await findWeights(options)
-  const { tensors, digest, source, notes } = await readVerifiedWeights(weights)
-  log(`Weights ${shortPath(weights)}: ${tensors.size} tensors, digest ${digest.slice(0, 16)}…`)
+  const { file, tensors, digest, source, notes } = await readModelWeights(options)
+  log(`Weights ${shortPath(file)}: ${tensors.size} tensors, digest ${digest.slice(0, 16)}…`)
   for (const note of notes) log(`Note: ${note}`)
 
   const folder = await assemble({
-    architecture: 'densenet121',
-    tensors,
-    calibration: await recordedCalibration(),
-    expected: await recordedLogits(),
-    weights: { digest, source, license: LICENSE },
+    architecture: name,
+    network: { topology, tensors },
+    calibration: await recordedCalibration(architecture),
+    expected: await recordedLogits(architecture),
+    weights: { digest, source, license: weights.license },
     builder,
     log,
   })
@@ -123,63 +112,85 @@ async function build(out: string, builder: string, options: BuildOptions): Promi
   return folder.manifest
 }
 
-/** Where the build looks for its sources. */
-function searchOf({ env, localFolder, cacheFolder, stream }: BuildOptions): Search {
-  return {
+/** @throws MissingWeightsError when no source has the weights */
+function modelWeights(options: BuildOptions): Promise<string> {
+  const { architecture = DENSENET121, weights: explicit, env, localFolder, cacheFolder, stream } = options
+  return findWeights(architecture.weights, {
+    explicit,
     env: env ?? process.env,
     localFolder: localFolder ?? join(ROOT, '..', 'shared', 'model'),
     cacheFolder: cacheFolder ?? join(ROOT, '.cache', 'model'),
     stream: stream ?? process.stdout,
-  }
-}
-
-/** A file named on the command line that is not there is an error even where nothing has to be built. */
-async function refuseWrongFlags(options: BuildOptions): Promise<void> {
-  if (options.weights) await findWeights(options)
-}
-
-/** @throws MissingWeightsError when no source has the weights */
-export function findWeights(options: BuildOptions): Promise<string> {
-  return findFile(WEIGHTS, { ...searchOf(options), explicit: options.weights })
+  })
 }
 
 /**
- * Digest of the code that builds, of the recorded logits, and of the engine, whose answer the manifest holds: after a
- * change of them the model is built again.
+ * Finds and reads the weights of a model.
+ * @throws MissingWeightsError when no source has them, RefusedError when they are others
  */
-async function builderDigest(): Promise<string> {
-  const hash = createHash('sha256')
+export async function readModelWeights(
+  options: BuildOptions = {},
+): Promise<VerifiedWeights & { file: string }> {
+  const { weights } = options.architecture ?? DENSENET121
+  const file = await modelWeights(options)
+  return { file, ...(await readVerifiedWeights(file, weights)) }
+}
+
+/**
+ * Digest of the code that builds, of what is recorded of the network, and of the engine, whose answer the manifest
+ * holds: after a change of them the model is built again.
+ */
+async function builderDigest({ name: architecture }: Architecture): Promise<string> {
+  const hash = createHash('sha256').update(architecture)
   const isCode = (name: string) => /\.(ts|json)$/.test(name) && !/\.test\.ts$/.test(name)
-  for (const folder of ['model', 'src/network', 'src/engine', 'src/engine/kernels']) {
-    const names = (await readdir(join(ROOT, folder))).filter(isCode).sort()
-    for (const name of names) hash.update(`${name}\0`).update(await readFile(join(ROOT, folder, name)))
+  for (const folder of ['model', 'src/network', 'src/engine']) {
+    const names = await readdir(join(ROOT, folder), { recursive: true })
+    for (const name of names.filter(isCode).sort())
+      hash.update(`${name}\0`).update(await readFile(join(ROOT, folder, name)))
   }
   return hash.digest('hex').slice(0, 16)
+}
+
+/** What was recorded of an architecture's verified weights. */
+function recordPath({ name }: Architecture, what: 'calibration' | 'logits'): string {
+  return join(ROOT, 'model', `${name}.${what}.json`)
+}
+
+async function readRecord(architecture: Architecture, what: 'calibration' | 'logits'): Promise<unknown> {
+  const path = recordPath(architecture, what)
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new RefusedError(shortPath(path), `the ${what} of ${architecture.name}`, 'no such file')
+  })
+  return JSON.parse(text)
 }
 
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'number')
 }
 
-/** The logits of the check inputs, as they were recorded from the verified weights. */
-async function recordedLogits(): Promise<CheckLogits> {
-  const json: unknown = JSON.parse(await readFile(CHECK_LOGITS, 'utf8'))
+/** The logits of the check inputs. */
+async function recordedLogits(architecture: Architecture): Promise<CheckLogits> {
+  const json = await readRecord(architecture, 'logits')
   if (typeof json === 'object' && json !== null && 'gradient' in json && 'noise' in json) {
     const { gradient, noise } = json
     if (isNumbers(gradient) && isNumbers(noise)) return { gradient, noise }
   }
-  throw new Error(`${shortPath(CHECK_LOGITS)} does not hold the logits of both check inputs`)
+  throw new Error(`${shortPath(recordPath(architecture, 'logits'))} does not hold the logits of both inputs`)
 }
 
-/** What calibration photos told about the activations of the verified weights. */
-async function recordedCalibration(): Promise<Calibration> {
-  return decodeCalibration(JSON.parse(await readFile(CALIBRATION, 'utf8')))
+/** What calibration photos told about the activations. */
+async function recordedCalibration(architecture: Architecture): Promise<Calibration> {
+  return decodeCalibration(await readRecord(architecture, 'calibration'))
 }
 
-/** Records the logits anew, from the plain float32 graph of weights that have the known digest. */
-async function recordLogits(tensors: Tensors): Promise<void> {
-  const logits = await checkLogits(densenet(tensors, float32Storage))
-  await writeFile(CHECK_LOGITS, `${JSON.stringify(logits)}\n`)
+/** Where {@link buildModel} looks for an architecture's calibration. */
+export function calibrationPath(architecture: Architecture): string {
+  return recordPath(architecture, 'calibration')
+}
+
+/** Records the logits anew, from the plain float32 graph. */
+async function recordLogits(network: Network, file: string): Promise<void> {
+  await writeFile(file, `${JSON.stringify(await checkLogits(densenet(network, float32Storage)))}\n`)
 }
 
 function say({ stream = process.stdout }: BuildOptions, line: string): void {
@@ -200,18 +211,23 @@ export function missingReport({ tried, remedy }: MissingModel): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      architecture: { type: 'string' },
       weights: { type: 'string' },
       out: { type: 'string' },
       force: { type: 'boolean' },
       record: { type: 'boolean' },
     },
   })
-  const { record, ...options } = values
+  const { record, architecture: name, ...flags } = values
+  const architecture = findArchitecture(name)
+  const options = { ...flags, architecture }
   if (record) {
-    const { tensors, notes } = await readVerifiedWeights(await findWeights(options))
-    if (notes[0]) throw new Error(`Recorded only from the known weights: ${notes[0]}`)
-    await recordLogits(tensors)
-    say({}, `Recorded ${shortPath(CHECK_LOGITS)}`)
+    const { tensors, notes } = await readModelWeights(options)
+    if (architecture.weights.digest && notes[0])
+      throw new Error(`Recorded only from the known weights: ${notes[0]}`)
+    const path = recordPath(architecture, 'logits')
+    await recordLogits({ topology: architecture.topology, tensors }, path)
+    say({}, `Recorded ${shortPath(path)}`)
   }
   const result = await buildModel(options)
   const folder = shortPath(options.out ?? join(ROOT, 'public', 'model'))

@@ -1,7 +1,7 @@
 /**
- * `npm run calibrate`: photos in, `calibration.json` out.
+ * `npm run calibrate`: photos in, `ARCHITECTURE.calibration.json` out.
  *
- *     npm run calibrate -- [--photos FOLDER] [--weights FILE] [--out FILE] [--every N]
+ *     npm run calibrate -- [--architecture NAME] [--photos FOLDER] [--weights FILE] [--out FILE] [--every N]
  *
  * Runs the float network with the inputs of all convolutions exposed, twice: first for a mean, a deviation and a
  * maximum of each channel of each; then, when it is known how they are equalised, for where 7 bits clip with the least
@@ -15,15 +15,15 @@ import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-web/wasm'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { isWide } from './activation-ranges.ts'
+import { findArchitecture } from './architectures.ts'
 import { INPUT } from './assemble.ts'
+import { calibrationPath, readModelWeights } from './build.ts'
 import { type Calibration, encodeCalibration } from './calibration.ts'
 import { bestClip, Histogram } from './clipping.ts'
-import { densenet, INPUT_NAME } from './densenet121.ts'
+import { densenet, INPUT_NAME, type Network } from './densenet.ts'
 import { equalize } from './equalize.ts'
-import type { Tensors } from './keras-weights.ts'
 import { float32Storage } from './onnx-graph.ts'
 import { readPhoto } from './photos.ts'
-import { findFile, readVerifiedWeights, WEIGHTS } from './source.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -74,9 +74,9 @@ class ChannelSums {
 export type Photos = AsyncIterable<Float32Array> | Iterable<Float32Array>
 
 /** Runs photos through the float network and keeps statistics of its activations. */
-export async function calibrate(tensors: Tensors, photos: Photos): Promise<Calibration> {
+export async function calibrate(network: Network, photos: Photos): Promise<Calibration> {
   const layers = new Map<string, string>()
-  const onnx = densenet(tensors, float32Storage, { observe: (layer, value) => layers.set(layer, value) })
+  const onnx = densenet(network, float32Storage, { observe: (layer, value) => layers.set(layer, value) })
   const session = await ort.InferenceSession.create(onnx)
   /** Shows what each convolution reads and each block gives, channels first, for each photo. */
   const run = async (see: (layer: string, data: Float32Array, channels: number) => void) => {
@@ -99,13 +99,13 @@ export async function calibrate(tensors: Tensors, photos: Photos): Promise<Calib
   })
   const inputs = new Map([...sums].map(([layer, of]) => [layer, of.statistics()]))
 
-  const equalized = equalize(tensors, { inputs })
+  const equalized = equalize(network, { inputs })
   const histograms = new Map([...inputs].map(([layer, { maximum }]) => [layer, new Histogram(maximum)]))
   await run((layer, data) => histograms.get(layer)?.add(data))
   await session.release()
   const clips = new Map<string, number>()
   for (const [layer, histogram] of histograms) {
-    const kernel = equalized.tensors.get(`${layer}/kernel`)
+    const kernel = equalized.network.tensors.get(`${layer}/kernel`)
     const input = equalized.inputs.get(layer)
     if (kernel && input && !isWide(layer)) clips.set(layer, bestClip(histogram, input.maximum, kernel))
   }
@@ -116,6 +116,7 @@ export async function calibrate(tensors: Tensors, photos: Photos): Promise<Calib
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      architecture: { type: 'string' },
       photos: { type: 'string' },
       weights: { type: 'string' },
       out: { type: 'string' },
@@ -123,15 +124,10 @@ async function main(): Promise<void> {
     },
   })
   const folder = resolve(values.photos ?? join(ROOT, '..', 'shared', 'images', 'calibration'))
-  const weights = await findFile(WEIGHTS, {
-    explicit: values.weights,
-    env: process.env,
-    localFolder: join(ROOT, '..', 'shared', 'model'),
-    cacheFolder: join(ROOT, '.cache', 'model'),
-    stream: process.stdout,
-  })
-  const { tensors, notes } = await readVerifiedWeights(weights)
-  if (notes[0]) throw new Error(`Calibrated only with the known weights: ${notes[0]}`)
+  const architecture = findArchitecture(values.architecture)
+  const { topology, weights } = architecture
+  const { tensors, notes } = await readModelWeights({ architecture, weights: values.weights })
+  if (weights.digest && notes[0]) throw new Error(`Calibrated only with the known weights: ${notes[0]}`)
   const every = Number(values.every ?? 1)
   const names = (await readdir(folder)).filter((name) => /\.jpe?g$/i.test(name)).sort()
   const chosen = names.filter((_, i) => i % every === 0)
@@ -140,8 +136,8 @@ async function main(): Promise<void> {
       for (const name of chosen) yield await readPhoto(join(folder, name), INPUT)
     },
   }
-  const calibration = await calibrate(tensors, photos)
-  const out = values.out ?? join(ROOT, 'model', 'calibration.json')
+  const calibration = await calibrate({ topology, tensors }, photos)
+  const out = values.out ?? calibrationPath(architecture)
   await writeFile(out, encodeCalibration(calibration, `${chosen.length} ImageNet photos, one a class`))
   process.stdout.write(`Calibrated on ${chosen.length} photos\n`)
 }

@@ -22,7 +22,7 @@ export interface Calibration {
   clips: ReadonlyMap<string, number>
 }
 
-/** `calibration.json` is not what this module writes. */
+/** A calibration file is not what this module writes. */
 export class CalibrationError extends Error {
   override name = 'CalibrationError'
 }
@@ -70,7 +70,7 @@ function field(json: unknown, key: string): unknown {
   return typeof json === 'object' && json !== null ? Reflect.get(json, key) : undefined
 }
 
-/** The text of `calibration.json`: one line a layer. */
+/** The text of a calibration file: one line a layer. */
 export function encodeCalibration({ inputs, clips }: Calibration, photos: string): string {
   const lines = [...inputs].map(([name, lists]) => {
     const coded = Object.entries(lists).map(([key, values]) => [

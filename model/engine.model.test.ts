@@ -17,7 +17,7 @@ import type { KernelName } from '../src/engine/step.ts'
 import { runShare } from '../src/engine/team.ts'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
-import { INPUT_NAME } from './densenet121.ts'
+import { INPUT_NAME } from './densenet.ts'
 import { readManifest, readUnpacked } from './published.ts'
 import { hasReference, REFERENCE_NOTE, referenceCrop, referencePhotos } from './reference.ts'
 

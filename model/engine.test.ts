@@ -7,19 +7,19 @@ import { checkInput, checkPicture } from '../src/network/check-picture.ts'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
 import { calibrate } from './calibrate.ts'
-import { densenet } from './densenet121.ts'
+import { densenet } from './densenet.ts'
 import { withSession } from './inference.ts'
 import { float16Storage, float32Storage } from './onnx-graph.ts'
-import { randomWeights, TINY } from './tiny.ts'
+import { randomNetwork, TINY } from './tiny.ts'
 import { VARIANTS } from './variants.ts'
 
-const tensors = randomWeights(TINY, 3)
+const network = randomNetwork(TINY, 3)
 let onnx: Uint8Array
 
 beforeAll(async () => {
   const build = VARIANTS.find(({ id }) => id === 'int8')?.build
   if (!build) throw new Error('no variant int8')
-  onnx = build(tensors, await calibrate(tensors, [checkInput('noise'), checkInput('gradient')]))
+  onnx = build(network, await calibrate(network, [checkInput('noise'), checkInput('gradient')]))
 })
 
 const start = (model: Uint8Array) =>
@@ -137,7 +137,7 @@ describe('the engine refuses', () => {
 
   it('weights that are no bytes', async () => {
     for (const storage of [float16Storage, float32Storage])
-      await expect(start(densenet(tensors, storage))).rejects.toThrow(EngineRefused)
+      await expect(start(densenet(network, storage))).rejects.toThrow(EngineRefused)
   })
 
   it('what is no ONNX file', async () => {

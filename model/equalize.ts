@@ -1,10 +1,12 @@
+import { stagesOf } from './architectures.ts'
 import { type Calibration, CalibrationError, type InputStatistics } from './calibration.ts'
-import { BATCH_NORM_EPSILON, blockSizes } from './densenet121.ts'
+import type { Network } from './densenet.ts'
 import type { Tensor, Tensors } from './keras-weights.ts'
+import { BATCH_NORM_EPSILON, batchNormOf } from './layer-weights.ts'
 
 export interface Equalized {
   /** The same network, to rounding. */
-  tensors: Tensors
+  network: Network
   /** Statistics of its activations. */
   inputs: ReadonlyMap<string, InputStatistics>
 }
@@ -59,93 +61,108 @@ function channelFactors(kernel: Tensor, { deviation, maximum }: InputStatistics)
   )
 }
 
+/** Multiplied element by element. */
+function times(values: ArrayLike<number>, factors: Float64Array): Float64Array {
+  return Float64Array.from(values, (value, i) => value * (factors[i] as number))
+}
+
+/** A network's tensors, being changed. */
+class Equalizer {
+  readonly tensors: Map<string, Tensor>
+  readonly inputs = new Map<string, InputStatistics>()
+
+  constructor(
+    tensors: Tensors,
+    private readonly calibration: Pick<Calibration, 'inputs'>,
+  ) {
+    this.tensors = new Map(tensors)
+  }
+
+  /** Moves factors from a convolution's weights into the batch norm before it, which stays one. */
+  plain(norm: string, convolution: string): void {
+    const { kernel, statistics } = this.convolution(convolution)
+    const { gamma, beta, mean, variance } = batchNormOf(this.tensors, norm, statistics.mean.length)
+    const factors = channelFactors(kernel, statistics)
+    const scales = new Float64Array(factors.length)
+    const shifts = new Float64Array(factors.length)
+    factors.forEach((factor, i) => {
+      const scale = (gamma[i] as number) / Math.sqrt((variance[i] as number) + BATCH_NORM_EPSILON)
+      const shift = (beta[i] as number) - (mean[i] as number) * scale
+      scales[i] = shorten(scale * factor, SCALE_BITS)
+      const exact = scale === 0 ? factor : (scales[i] as number) / scale
+      factors[i] = exact
+      shifts[i] = shorten(shift * exact, SHIFT_BITS)
+    })
+    this.put(`${norm}/gamma`, scales)
+    this.put(`${norm}/beta`, shifts)
+    this.put(`${norm}/moving_mean`, new Float64Array(factors.length))
+    this.put(
+      `${norm}/moving_variance`,
+      factors.map(() => Math.fround(1 - BATCH_NORM_EPSILON)),
+    )
+    this.divide(convolution, kernel, factors, statistics)
+  }
+
+  /** The same where the batch norm is folded into the convolution before it. */
+  folded(norm: string, convolution: string): void {
+    const { kernel, statistics } = this.convolution(convolution)
+    const { gamma, beta } = batchNormOf(this.tensors, norm, statistics.mean.length)
+    const factors = channelFactors(kernel, statistics)
+    this.put(`${norm}/gamma`, times(gamma, factors))
+    this.put(`${norm}/beta`, times(beta, factors))
+    this.divide(convolution, kernel, factors, statistics)
+  }
+
+  private convolution(name: string): { kernel: Tensor; statistics: InputStatistics } {
+    const kernel = this.tensors.get(`${name}/kernel`)
+    const statistics = this.calibration.inputs.get(name)
+    if (!kernel || statistics?.mean.length !== kernel.shape.at(-2))
+      throw new CalibrationError(`calibration: it has no statistics that fit ${name}`)
+    return { kernel, statistics }
+  }
+
+  private divide(
+    convolution: string,
+    { data, shape }: Tensor,
+    factors: Float64Array,
+    { mean, deviation, maximum }: InputStatistics,
+  ): void {
+    const [channels = 0, outputs = 0] = shape.slice(-2)
+    const inputOf = (i: number) => Math.floor(i / outputs) % channels
+    this.put(
+      `${convolution}/kernel`,
+      Float64Array.from(data, (weight, i) => weight / (factors[inputOf(i)] as number)),
+    )
+    this.inputs.set(convolution, {
+      mean: times(mean, factors),
+      deviation: times(deviation, factors),
+      maximum: times(maximum, factors),
+    })
+  }
+
+  private put(name: string, data: Float64Array): void {
+    this.tensors.set(name, { shape: this.tensors.get(name)?.shape ?? [], data: Float32Array.from(data) })
+  }
+}
+
 /**
  * Equalises the input channels of every convolution but the first, and of the linear layer, for weights of few bits:
  * positive factors commute with ReLU, so they move into the batch norm before it. Batch norms get mean 0 and
  * variance 1 - epsilon, scales and shifts get short mantissas; all of it compresses well.
  * @throws CalibrationError when the calibration does not fit the weights
  */
-export function equalize(tensors: Tensors, calibration: Pick<Calibration, 'inputs'>): Equalized {
-  const result = new Map(tensors)
-  const inputs = new Map<string, InputStatistics>()
-
-  const get = (name: string): Tensor => {
-    const tensor = result.get(name)
-    if (!tensor) throw new CalibrationError(`calibration: the weights have no tensor ${name}`)
-    return tensor
-  }
-  const put = (name: string, data: Float64Array) => {
-    result.set(name, { shape: get(name).shape, data: Float32Array.from(data) })
-  }
-
-  /** @param plain whether the batch norm stays one, not folded into the convolution before it */
-  const equalizeLayer = (norm: string, convolution: string, plain: boolean) => {
-    const kernel = get(`${convolution}/kernel`)
-    const statistics = calibration.inputs.get(convolution)
-    if (!statistics || statistics.mean.length !== kernel.shape.at(-2)) {
-      throw new CalibrationError(`calibration: it has no statistics that fit ${convolution}`)
+export function equalize(
+  { topology, tensors }: Network,
+  calibration: Pick<Calibration, 'inputs'>,
+): Equalized {
+  const equalizer = new Equalizer(tensors, calibration)
+  for (const { layers, transition } of stagesOf(topology)) {
+    for (const name of layers) {
+      equalizer.plain(`${name}_0_bn`, `${name}_1_conv`)
+      equalizer.folded(`${name}_1_bn`, `${name}_2_conv`)
     }
-    const factors = channelFactors(kernel, statistics)
-    const part = (key: string) => Float64Array.from(get(`${norm}/${key}`).data)
-    const [gamma, beta, mean, variance] = [
-      part('gamma'),
-      part('beta'),
-      part('moving_mean'),
-      part('moving_variance'),
-    ]
-    if (plain) {
-      const unit = Math.fround(1 - BATCH_NORM_EPSILON)
-      for (let i = 0; i < factors.length; i++) {
-        const scale = (gamma[i] as number) / Math.sqrt((variance[i] as number) + BATCH_NORM_EPSILON)
-        const shift = (beta[i] as number) - (mean[i] as number) * scale
-        const wanted = scale * (factors[i] as number)
-        gamma[i] = shorten(wanted, SCALE_BITS)
-        if (scale !== 0) factors[i] = (gamma[i] as number) / scale
-        beta[i] = shorten(shift * (factors[i] as number), SHIFT_BITS)
-        mean[i] = 0
-        variance[i] = unit
-      }
-      put(`${norm}/moving_mean`, mean)
-      put(`${norm}/moving_variance`, variance)
-      put(`${norm}/gamma`, gamma)
-      put(`${norm}/beta`, beta)
-    } else {
-      put(
-        `${norm}/gamma`,
-        gamma.map((value, i) => value * (factors[i] as number)),
-      )
-      put(
-        `${norm}/beta`,
-        beta.map((value, i) => value * (factors[i] as number)),
-      )
-    }
-
-    const [channels = 0, outputs = 0] = kernel.shape.slice(-2)
-    put(
-      `${convolution}/kernel`,
-      Float64Array.from(
-        kernel.data,
-        (weight, i) => weight / (factors[Math.floor(i / outputs) % channels] as number),
-      ),
-    )
-    const scaled = (values: Float64Array) => values.map((value, i) => value * (factors[i] as number))
-    inputs.set(convolution, {
-      mean: scaled(statistics.mean),
-      deviation: scaled(statistics.deviation),
-      maximum: scaled(statistics.maximum),
-    })
+    if (transition) equalizer.plain(`${transition}_bn`, `${transition}_conv`)
   }
-
-  const sizes = blockSizes(tensors)
-  sizes.forEach((layers, index) => {
-    const stage = index + 2
-    for (let layer = 1; layer <= layers; layer++) {
-      const name = `conv${stage}_block${layer}`
-      equalizeLayer(`${name}_0_bn`, `${name}_1_conv`, true)
-      equalizeLayer(`${name}_1_bn`, `${name}_2_conv`, false)
-    }
-    if (stage - 1 < sizes.length) equalizeLayer(`pool${stage}_bn`, `pool${stage}_conv`, true)
-  })
-  equalizeLayer('bn', 'fc1000', true)
-  return { tensors: result, inputs }
+  equalizer.plain('bn', 'fc1000')
+  return { network: { topology, tensors: equalizer.tensors }, inputs: equalizer.inputs }
 }

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm'
 import { IMAGENET } from '../src/network/imagenet.ts'
-import { INPUT_NAME, LOGITS_NAME } from './densenet121.ts'
+import { INPUT_NAME, OUTPUTS } from './densenet.ts'
 
 // In Node the runtime can't start its workers.
 ort.env.wasm.numThreads = 1
@@ -17,9 +17,9 @@ export async function withSession<T>(onnx: Uint8Array, use: (run: RunLogits) => 
   try {
     return await use(async (input) => {
       const image = new ort.Tensor('float32', input, [1, 3, IMAGENET.size, IMAGENET.size])
-      const { [LOGITS_NAME]: logits } = await session.run({ [INPUT_NAME]: image })
+      const { [OUTPUTS.logits]: logits } = await session.run({ [INPUT_NAME]: image })
       if (!(logits?.data instanceof Float32Array))
-        throw new Error(`the graph has no float32 output ${LOGITS_NAME}`)
+        throw new Error(`the graph has no float32 output ${OUTPUTS.logits}`)
       return logits.data
     })
   } finally {

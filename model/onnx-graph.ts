@@ -44,24 +44,19 @@ export const float16Storage: WeightStorage = (graph, name, weights) => {
   return { value: graph.node('Cast', name, [half], { to: { int: FLOAT } }) }
 }
 
-/** Codes `[-127, 127]` in the weights' shape, and the step that they count, one for each index of `axis`. */
+/** Codes `[-127, 127]` in the weights' shape, and the step that they count, one for each output channel. */
 export interface Int8Weights {
   shape: number[]
   codes: Int8Array
-  axis: number
   steps: ArrayLike<number>
 }
 
 /** A quarter of the bytes, float32 arithmetic: the runtime folds DequantizeLinear away when the session is made. */
-export function int8Weights(
-  graph: OnnxGraph,
-  name: string,
-  { shape, codes, axis, steps }: Int8Weights,
-): ValueName {
+export function int8Weights(graph: OnnxGraph, name: string, { shape, codes, steps }: Int8Weights): ValueName {
   const bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.length)
   const stored = graph.initializer(`${name}:int8`, shape, INT8, bytes)
   const scale = graph.vector(`${name}:step`, steps)
-  return graph.node('DequantizeLinear', name, [stored, scale], { axis: { int: axis } })
+  return graph.node('DequantizeLinear', name, [stored, scale], { axis: { int: 0 } })
 }
 
 /** An ONNX graph in the making. Nodes are added in the order in which they run; each has one output, its name. */

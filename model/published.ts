@@ -139,6 +139,13 @@ export async function readPublished(folder: string, builder: string): Promise<Ma
   }
 }
 
+/** Whether a file is what a build has left that was killed long ago, and none that another writes right now. */
+async function isAbandoned(folder: string, name: string): Promise<boolean> {
+  if (!TEMPORARY.test(name)) return false
+  const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: Date.now() }))
+  return Date.now() - mtimeMs > 60_000
+}
+
 /** Writes a file so that under its name it is either whole or not there. */
 async function writeWhole(folder: string, name: string, content: Uint8Array | string): Promise<void> {
   const temporary = join(folder, `.new-${randomBytes(8).toString('hex')}`)
@@ -173,7 +180,7 @@ export async function publish(folder: string, { manifest, files }: ModelFolder):
   await rm(join(folder, MISSING), { force: true })
   for (const name of await readdir(folder)) {
     const isContent = CONTENT_NAME.test(name) && !MANIFEST_NAME.test(name)
-    const isOld = (isContent && !files.has(name)) || TEMPORARY.test(name)
+    const isOld = (isContent && !files.has(name)) || (await isAbandoned(folder, name))
     if (isOld) await rm(join(folder, name), { force: true })
   }
 }

@@ -25,33 +25,6 @@ const ECONOMICAL = /^conv5_|^conv4_.*_1_conv/
 /** Bits of a step after the leading one: the codes adapt, so that shorter steps only cost less download. */
 const STEP_BITS = 7
 
-/** Weights of a convolution (OIHW) or linear layer (`[inputs, outputs]`), as indices into their data. */
-interface Layout {
-  outputs: number
-  inputs: number
-  /** Kernel positions. */
-  positions: number
-  /** ONNX axis of the output channels. */
-  axis: number
-  index: (output: number, input: number, position: number) => number
-}
-
-function layoutOf(shape: number[]): Layout {
-  if (shape.length === 2) {
-    const [inputs = 0, outputs = 0] = shape
-    return { outputs, inputs, positions: 1, axis: 1, index: (output, input) => input * outputs + output }
-  }
-  const [outputs = 0, inputs = 0, height = 0, width = 0] = shape
-  const positions = height * width
-  return {
-    outputs,
-    inputs,
-    positions,
-    axis: 0,
-    index: (output, input, position) => (output * inputs + input) * positions + position,
-  }
-}
-
 function code(weight: number, step: number): number {
   return Math.max(-LARGEST_CODE, Math.min(LARGEST_CODE, Math.round(weight / step)))
 }
@@ -80,35 +53,35 @@ export interface Quantized extends Int8Weights {
 }
 
 /**
- * Weights as int8 with one step for each output channel. An error of a weight is a mean error of its output, which
- * `correction` gives back, and one that varies with its input: the latter chooses the step.
+ * A convolution's weights (OIHW) as int8 with one step for each output channel. An error of a weight is a mean error of
+ * its output, which `correction` gives back, and one that varies with its input: the latter chooses the step.
  * @param inputs of the layer's input channels; without it all count the same and nothing is corrected
  * @param economy how much coarser the steps are than the best, for the file's sake
  */
 export function quantize({ shape, data }: Weights, inputs?: InputStatistics, economy = 1): Quantized {
-  const layout = layoutOf(shape)
+  const [outputs = 0, , height = 0, width = 0] = shape
+  const perOutput = data.length / outputs
+  const channelOf = (i: number) => Math.floor(i / (height * width))
   const codes = new Int8Array(data.length)
-  const steps = new Float64Array(layout.outputs)
-  const correction = new Float64Array(layout.outputs)
-  const row = new Float64Array(layout.inputs * layout.positions)
-  const importance = Float64Array.from(row, (_, i) => {
-    const deviation = inputs?.deviation[Math.floor(i / layout.positions)] ?? 1
-    return deviation * deviation
-  })
-  for (let output = 0; output < layout.outputs; output++) {
-    const index = (i: number) => layout.index(output, Math.floor(i / layout.positions), i % layout.positions)
-    for (let i = 0; i < row.length; i++) row[i] = data[index(i)] as number
+  const steps = new Float64Array(outputs)
+  const correction = new Float64Array(outputs)
+  const importance = Float64Array.from(
+    { length: perOutput },
+    (_, i) => (inputs?.deviation[channelOf(i)] ?? 1) ** 2,
+  )
+  for (let output = 0; output < outputs; output++) {
+    const first = output * perOutput
+    const row = Float64Array.from({ length: perOutput }, (_, i) => data[first + i] as number)
     const step = bestStep(row, importance, economy)
     steps[output] = step
-    for (let i = 0; i < row.length; i++) {
-      const weight = row[i] as number
+    row.forEach((weight, i) => {
       const rounded = code(weight, step)
-      codes[index(i)] = rounded
-      const mean = inputs?.mean[Math.floor(i / layout.positions)] ?? 0
+      codes[first + i] = rounded
+      const mean = inputs?.mean[channelOf(i)] ?? 0
       correction[output] = (correction[output] as number) + (weight - rounded * step) * mean
-    }
+    })
   }
-  return { shape, codes, axis: layout.axis, steps, correction }
+  return { shape, codes, steps, correction }
 }
 
 /**
@@ -118,7 +91,7 @@ export function quantize({ shape, data }: Weights, inputs?: InputStatistics, eco
  */
 export function int8Storage(inputs: ReadonlyMap<string, InputStatistics>): WeightStorage {
   return (graph, name, weights) => {
-    if (weights.shape[1] === 3 && weights.shape.length === 4) return float16Storage(graph, name, weights)
+    if (weights.shape[1] === 3) return float16Storage(graph, name, weights)
     const layer = name.replace(/\/kernel$/, '')
     const economy = ECONOMICAL.test(layer) ? ECONOMY : 1
     const { correction, ...stored } = quantize(weights, inputs.get(layer), economy)

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { PNG } from 'pngjs'
 import { describe, expect, inject, it } from 'vitest'
 import { toTensor } from '../src/classifier/backends/normalize.ts'
+import { DENSENET121 } from './architectures.ts'
 import { INPUT } from './assemble.ts'
-import { findWeights } from './build.ts'
+import { readModelWeights } from './build.ts'
 import { maxAbsDifference } from './check.ts'
-import { densenet } from './densenet121.ts'
+import { densenet } from './densenet.ts'
 import { withSession } from './inference.ts'
 import { float32Storage } from './onnx-graph.ts'
 import { hasReference, REFERENCE_NOTE, referenceCrop, referencePhotos } from './reference.ts'
-import { readVerifiedWeights } from './source.ts'
 
 const model = inject('realModel')
 const note = model.kind === 'missing' ? ' (SKIPPED: the weights are not there)' : REFERENCE_NOTE
@@ -22,21 +22,23 @@ function readRgb(file: string): Uint8Array {
 
 describe.skipIf(model.kind === 'missing' || !hasReference)(`the float32 graph${note}`, () => {
   it("gives torchvision's logits for Pillow's crops", async () => {
-    const weights = await findWeights({})
-    const { tensors } = await readVerifiedWeights(weights)
+    const { tensors } = await readModelWeights()
     const crops = referencePhotos().flatMap((photo) => {
       const crop = referenceCrop(photo)
       return crop ? [{ crop, logits: photo.logits }] : []
     })
     expect(crops).toHaveLength(21)
-    const largest = await withSession(densenet(tensors, float32Storage), async (run) => {
-      let difference = 0
-      for (const { crop, logits } of crops) {
-        const answer = await run(toTensor(readRgb(crop), INPUT))
-        difference = Math.max(difference, maxAbsDifference(answer, logits))
-      }
-      return difference
-    })
+    const largest = await withSession(
+      densenet({ topology: DENSENET121.topology, tensors }, float32Storage),
+      async (run) => {
+        let difference = 0
+        for (const { crop, logits } of crops) {
+          const answer = await run(toTensor(readRgb(crop), INPUT))
+          difference = Math.max(difference, maxAbsDifference(answer, logits))
+        }
+        return difference
+      },
+    )
     console.info(
       `float32 against torchvision, ${crops.length} crops: logits within ${largest.toExponential(1)}`,
     )

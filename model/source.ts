@@ -1,64 +1,26 @@
-import { stat } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { MissingModel } from '../src/network/manifest.ts'
-import { type Digest, DownloadError, type DownloadOptions, download, fileDigest } from './download.ts'
+import type { PublishedWeights } from './architectures.ts'
+import { DownloadError, type DownloadOptions, download } from './download.ts'
 import { readKerasWeights, type Tensors, tensorDigest, WeightsError } from './keras-weights.ts'
-import { withLock } from './lock.ts'
 import { type ProgressStream, progressBar } from './progress.ts'
 
-/** A file that the build needs and where it may come from. */
-export interface Wanted {
-  /** In plain words. */
-  what: string
-  fileName: string
-  /** Of the command line. */
-  flag: string
-  /** Of the environment. */
-  variable: string
-  /** Public addresses, in the order in which they are tried. */
-  downloads: { url: string; digest: Digest }[]
-}
+/** Names a weights file in the environment. */
+const VARIABLE = 'DENSENET_WEIGHTS'
 
-// Both values are in Keras' own source.
-const FIRST_CONTAINER: Digest = { algorithm: 'md5', value: '0962ca643bae20f9b6771cb844dca3b0' }
-const SECOND_CONTAINER: Digest = { algorithm: 'md5', value: '9d60b8095a5708f2dcce2bca79d332c7' }
-
-const WEIGHTS_FILE = 'densenet121_weights_tf_dim_ordering_tf_kernels.h5'
-
-export const WEIGHTS: Wanted = {
-  what: 'the pretrained weights (33 MB)',
-  fileName: WEIGHTS_FILE,
-  flag: '--weights',
-  variable: 'DENSENET_WEIGHTS',
-  downloads: [
-    {
-      url: `https://github.com/fchollet/deep-learning-models/releases/download/v0.8/${WEIGHTS_FILE}`,
-      digest: FIRST_CONTAINER,
-    },
-    {
-      url: `https://storage.googleapis.com/tensorflow/keras-applications/densenet/${WEIGHTS_FILE}`,
-      digest: SECOND_CONTAINER,
-    },
-    {
-      url: `https://github.com/keras-team/keras-applications/releases/download/densenet/${WEIGHTS_FILE}`,
-      digest: SECOND_CONTAINER,
-    },
-  ],
-}
-
-/** `tensorDigest` of DenseNet-121's weights, the same in every container. */
-export const WEIGHTS_DIGEST = '2b45528196645563c3528ad23a7db26b14ff72a7425bd95139edd43e2fea81ef'
-
-/** No source gave a file that the build needs: which were tried, why each failed, and what a person can do. */
+/** No source gave the weights: which were tried, why each failed, and what a person can do. */
 export class MissingWeightsError extends Error implements MissingModel {
   override name = 'MissingWeightsError'
 
   constructor(
-    readonly what: string,
     readonly tried: MissingModel['tried'],
     readonly remedy: MissingModel['remedy'],
   ) {
-    super(`No source has ${what}: ${tried.map(({ source, reason }) => `${source} (${reason})`).join(', ')}`)
+    super(
+      `No source has the weights: ${tried.map(({ source, reason }) => `${source} (${reason})`).join(', ')}`,
+    )
   }
 }
 
@@ -66,11 +28,7 @@ export class MissingWeightsError extends Error implements MissingModel {
 export class RefusedError extends Error {
   override name = 'RefusedError'
 
-  constructor(
-    readonly source: string,
-    readonly expected: string,
-    readonly found: string,
-  ) {
+  constructor(source: string, expected: string, found: string) {
     super(`${source} is refused: expected ${expected}, found ${found}`)
   }
 }
@@ -82,7 +40,7 @@ export interface Search {
   env: Record<string, string | undefined>
   /** Looked into before anything is downloaded. */
   localFolder: string
-  /** Keeps downloads, whole and begun. */
+  /** Keeps downloads. */
   cacheFolder: string
   stream: ProgressStream
   download?: DownloadOptions
@@ -93,13 +51,6 @@ export function shortPath(file: string): string {
   const whole = resolve(file)
   const path = relative(process.cwd(), whole) || '.'
   return path.length < whole.length ? path : whole
-}
-
-function remedyFor({ what, fileName, flag, variable, downloads }: Wanted, localFolder: string): string[] {
-  return [
-    `Get ${what}, for instance from ${downloads[0]?.url}`,
-    `Then name the file: npm run model -- ${flag} FILE, or set ${variable}=FILE, or put it at ${shortPath(join(localFolder, fileName))}`,
-  ]
 }
 
 /** Why a path is no readable file; undefined when it is one. */
@@ -113,33 +64,36 @@ async function fileFault(file: string): Promise<string | undefined> {
 }
 
 /**
- * Finds a file: the one named on the command line, else the one named by the environment, else the local folder's,
- * else a download. A source named by a person that fails is an error: the next one might give another file.
+ * Finds the weights: the file named on the command line, else the one named by the environment, else the local
+ * folder's, else a download. A source named by a person that fails is an error: the next one might give another file.
  * @returns the file's path
- * @throws MissingWeightsError when no source has it
+ * @throws MissingWeightsError when no source has them
  */
-export async function findFile(wanted: Wanted, search: Search): Promise<string> {
-  const { flag, variable, fileName } = wanted
-  const tried: MissingModel['tried'] = []
-  const missing = () => new MissingWeightsError(wanted.what, tried, remedyFor(wanted, search.localFolder))
-
-  const fromVariable = search.env[variable]
+export async function findWeights(weights: PublishedWeights, search: Search): Promise<string> {
+  const { fileName, downloads } = weights
   const local = join(search.localFolder, fileName)
-  const places = search.explicit
-    ? [{ file: search.explicit, source: `${flag} ${search.explicit}`, only: true }]
-    : fromVariable
-      ? [{ file: fromVariable, source: `$${variable} = ${fromVariable}`, only: true }]
-      : [{ file: local, source: shortPath(local), only: false }]
-  for (const { file, source, only } of places) {
-    const fault = await fileFault(file)
-    if (!fault) return file
-    tried.push({ source, reason: fault })
-    if (only) throw missing()
-  }
+  const tried: MissingModel['tried'] = []
+  const missing = () =>
+    new MissingWeightsError(tried, [
+      `Get the pretrained weights (${weights.size}), for instance from ${downloads[0]?.url}`,
+      `Then name the file: npm run model -- --weights FILE, or set ${VARIABLE}=FILE, or put it at ${shortPath(local)}`,
+    ])
 
-  for (const { url, digest } of wanted.downloads) {
+  const fromVariable = search.env[VARIABLE]
+  const named = search.explicit
+    ? { file: search.explicit, source: `--weights ${search.explicit}` }
+    : fromVariable
+      ? { file: fromVariable, source: `$${VARIABLE} = ${fromVariable}` }
+      : undefined
+  const { file, source } = named ?? { file: local, source: shortPath(local) }
+  const fault = await fileFault(file)
+  if (!fault) return file
+  tried.push({ source, reason: fault })
+  if (named) throw missing()
+
+  for (const { url, md5 } of downloads) {
     try {
-      return await cachedDownload(url, digest, fileName, search)
+      return await cachedDownload(url, md5, fileName, search)
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error
       tried.push({ source: url, reason: error.message })
@@ -148,26 +102,26 @@ export async function findFile(wanted: Wanted, search: Search): Promise<string> 
   throw missing()
 }
 
+function md5Of(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex')
+}
+
 /** The cache's copy of a download, fetched where it is not there or damaged. */
 async function cachedDownload(
   url: string,
-  digest: Digest,
+  md5: string,
   fileName: string,
   { cacheFolder, stream, download: options }: Search,
 ): Promise<string> {
-  // The digest in the name: two containers never share a half-downloaded file, two mirrors of one do.
-  const file = join(cacheFolder, `${digest.value.slice(0, 16)}-${fileName}`)
-  return withLock(`${file}.lock`, async () => {
-    const isCached = !(await fileFault(file)) && (await fileDigest(file, digest.algorithm)) === digest.value
-    if (isCached) return file
-    const bar = progressBar(stream, `Download ${new URL(url).host}/…/${fileName}`)
-    try {
-      await download(url, file, digest, { ...options, onProgress: bar })
-    } finally {
-      bar.end()
-    }
-    return file
-  })
+  const file = join(cacheFolder, `${md5.slice(0, 16)}-${fileName}`)
+  if (!(await fileFault(file)) && md5Of(await readFile(file)) === md5) return file
+  const onProgress = progressBar(stream, `Download ${new URL(url).host}/…/${fileName}`)
+  const bytes = await download(url, md5, { onProgress, ...options })
+  await mkdir(cacheFolder, { recursive: true })
+  const temporary = `${file}.${randomBytes(4).toString('hex')}`
+  await writeFile(temporary, bytes)
+  await rename(temporary, file)
+  return file
 }
 
 export interface VerifiedWeights {
@@ -187,26 +141,27 @@ export interface VerifiedWeights {
  */
 export async function readVerifiedWeights(
   file: string,
-  { downloads }: Pick<Wanted, 'downloads'> = WEIGHTS,
+  { digest: expected, downloads }: PublishedWeights,
 ): Promise<VerifiedWeights> {
-  const md5 = await fileDigest(file, 'md5')
-  const published = downloads.find(({ digest }) => digest.value === md5)
+  const known = expected ?? '(none recorded yet)'
+  const md5 = md5Of(await readFile(file))
+  const published = downloads.find((download) => download.md5 === md5)
   const tensors = await readKerasWeights(file).catch((error: unknown) => {
     if (!(error instanceof WeightsError)) throw error
-    throw new RefusedError(shortPath(file), `tensors with the digest ${WEIGHTS_DIGEST}`, error.message)
+    throw new RefusedError(shortPath(file), `tensors with the digest ${known}`, error.message)
   })
   const digest = tensorDigest(tensors)
-  if (digest === WEIGHTS_DIGEST) {
+  if (digest === expected) {
     // The first container's address whichever container it was: the same tensors give the same manifest.
     return { tensors, digest, source: downloads[0]?.url ?? '', notes: [] }
   }
   if (!published) {
     throw new RefusedError(
       shortPath(file),
-      `tensor digest ${WEIGHTS_DIGEST} or an official md5`,
+      `tensor digest ${known} or an official md5`,
       `tensor digest ${digest}, md5 ${md5}`,
     )
   }
-  const note = `${shortPath(file)} has the official md5 ${md5}, but its tensors have the digest ${digest} instead of ${WEIGHTS_DIGEST}; the check of the logits decides`
+  const note = `${shortPath(file)} has the official md5 ${md5}; its tensors have the digest ${digest}, expected ${known}: the check of the logits decides`
   return { tensors, digest, source: published.url, notes: [note] }
 }

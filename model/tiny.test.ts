@@ -1,18 +1,19 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseManifest } from '../src/classifier/files/parse-manifest.ts'
 import { checkInput } from '../src/network/check-picture.ts'
+import type { Topology } from './architectures.ts'
 import { assemble } from './assemble.ts'
 import { calibrate } from './calibrate.ts'
 import { CheckError, checkLogits, maxAbsDifference } from './check.ts'
-import { densenet } from './densenet121.ts'
+import { densenet } from './densenet.ts'
 import { float32Storage } from './onnx-graph.ts'
 import { findManifest, publish, readManifest, readPublished, sha256, writeMissing } from './published.ts'
-import { buildTinyModel, type DenseNetSize, randomWeights } from './tiny.ts'
+import { buildTinyModel, randomNetwork } from './tiny.ts'
 
-const SMALL: DenseNetSize = { blocks: [1, 1, 1, 1], growth: 4, stem: 8, classes: 1000 }
+const SMALL: Topology = { blocks: [1, 1, 1, 1], growth: 4, stem: 8, classes: 1000 }
 
 let folder: string
 
@@ -62,12 +63,16 @@ describe('a model folder', () => {
     await buildTinyModel({ out: folder, size: SMALL, seed: 1 })
     const old = await readdir(folder)
     await writeMissing(folder, { tried: [], remedy: [] })
-    await writeFile(join(folder, '.new-0123456789abcdef'), 'of a build that was killed')
+    const killed = join(folder, '.new-0123456789abcdef')
+    await writeFile(killed, 'of a build that was killed an hour ago')
+    await utimes(killed, 0, Date.now() / 1000 - 3600)
+    await writeFile(join(folder, '.new-fedcba9876543210'), 'of a build that runs')
     await writeFile(join(folder, 'readme.txt'), 'of someone else')
     await buildTinyModel({ out: folder, size: SMALL, seed: 2 })
     const now = await readdir(folder)
-    expect(now).toHaveLength(6)
+    expect(now).toHaveLength(7)
     expect(now).toContain('readme.txt')
+    expect(now).toContain('.new-fedcba9876543210')
     expect(now.filter((name) => old.includes(name))).toEqual(['manifest.json'])
   })
 
@@ -98,20 +103,20 @@ describe('a model folder', () => {
 })
 
 describe('assemble', () => {
-  const tensors = randomWeights(SMALL)
+  const network = randomNetwork(SMALL)
   const inputs = [checkInput('noise'), checkInput('gradient')]
   const ingredients = {
     architecture: 'tiny',
-    tensors,
+    network,
     weights: { digest: '', source: '', license: '' },
     builder: 'tiny',
     log: () => undefined,
   }
 
   it('refuses to publish a model whose logits differ by more than rounding', async () => {
-    const calibration = await calibrate(tensors, inputs)
+    const calibration = await calibrate(network, inputs)
     const given = { ...ingredients, calibration }
-    const expected = await checkLogits(densenet(tensors, float32Storage))
+    const expected = await checkLogits(densenet(network, float32Storage))
     const noise = expected.noise.map((logit, index) => (index === 7 ? logit + 0.05 : logit))
     const gradient = expected.gradient.map(() => Number.NaN)
     await expect(assemble({ ...given, expected })).resolves.toBeDefined()
@@ -120,20 +125,24 @@ describe('assemble', () => {
   })
 
   it('notices a single wrong layer', async () => {
-    const calibration = await calibrate(tensors, inputs)
-    const expected = await checkLogits(densenet(tensors, float32Storage))
+    const calibration = await calibrate(network, inputs)
+    const expected = await checkLogits(densenet(network, float32Storage))
     const name = 'pool3_bn/beta'
-    const wrong = new Map(tensors).set(name, {
-      shape: tensors.get(name)?.shape ?? [],
-      data: (tensors.get(name)?.data ?? new Float32Array()).map((value) => value + 0.2),
-    })
-    await expect(assemble({ ...ingredients, calibration, tensors: wrong, expected })).rejects.toThrow(
+    const { shape = [], data = new Float32Array() } = network.tensors.get(name) ?? {}
+    const tensors = new Map(network.tensors).set(name, { shape, data: data.map((value) => value + 0.2) })
+    const wrong = { ...network, tensors }
+    await expect(assemble({ ...ingredients, calibration, network: wrong, expected })).rejects.toThrow(
       /differ by/,
     )
   })
 })
 
 describe('publish', () => {
+  it('fails with the reason when the folder can not be written', async () => {
+    await writeFile(join(folder, 'out'), 'a file where the folder should be')
+    await expect(buildTinyModel({ out: join(folder, 'out'), size: SMALL })).rejects.toThrow(/EEXIST|ENOTDIR/)
+  })
+
   it('leaves no manifest when a file can not be written', async () => {
     const manifest = await buildTinyModel({ out: join(folder, 'made'), size: SMALL })
     const out = join(folder, 'out')

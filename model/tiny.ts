@@ -8,29 +8,17 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkInput } from '../src/network/check-picture.ts'
 import type { Manifest } from '../src/network/manifest.ts'
+import { BOTTLENECK, stagesOf, type Topology } from './architectures.ts'
 import { assemble } from './assemble.ts'
 import { calibrate } from './calibrate.ts'
 import { checkLogits } from './check.ts'
-import { densenet } from './densenet121.ts'
-import { type Tensor, type Tensors, tensorDigest } from './keras-weights.ts'
+import { densenet, type Network } from './densenet.ts'
+import { type Tensor, tensorDigest } from './keras-weights.ts'
 import { float32Storage } from './onnx-graph.ts'
 import { publish } from './published.ts'
 
-export interface DenseNetSize {
-  /** Layers of each dense block. */
-  blocks: number[]
-  /** New channels a layer. */
-  growth: number
-  /** Channels after the stem. */
-  stem: number
-  classes: number
-}
-
 /** About 140 KB as fp16. */
-export const TINY: DenseNetSize = { blocks: [2, 2, 2, 2], growth: 8, stem: 16, classes: 1000 }
-
-// As in DenseNet-121: the bottleneck is four times as wide as what the layer adds.
-const BOTTLENECK = 4
+export const TINY: Topology = { blocks: [2, 2, 2, 2], growth: 8, stem: 16, classes: 1000 }
 
 /** Evenly spread numbers in [0, 1), the same for the same seed: a linear congruential generator. */
 function random(seed: number): () => number {
@@ -41,8 +29,9 @@ function random(seed: number): () => number {
   }
 }
 
-/** Random weights of a DenseNet under Keras' names and in Keras' layouts. */
-export function randomWeights({ blocks, growth, stem, classes }: DenseNetSize, seed = 1): Tensors {
+/** A DenseNet with random weights under Keras' names and in Keras' layouts. */
+export function randomNetwork(topology: Topology, seed = 1): Network {
+  const { growth, stem, classes } = topology
   const next = random(seed)
   const tensors = new Map<string, Tensor>()
 
@@ -66,44 +55,42 @@ export function randomWeights({ blocks, growth, stem, classes }: DenseNetSize, s
   kernel('conv1/conv/kernel', [7, 7, 3, stem])
   norm('conv1/bn', stem)
   let channels = stem
-  blocks.forEach((layers, index) => {
-    const stage = index + 2
-    for (let layer = 1; layer <= layers; layer++) {
-      const name = `conv${stage}_block${layer}`
+  for (const { layers, transition } of stagesOf(topology)) {
+    for (const name of layers) {
       norm(`${name}_0_bn`, channels)
       kernel(`${name}_1_conv/kernel`, [1, 1, channels, BOTTLENECK * growth])
       norm(`${name}_1_bn`, BOTTLENECK * growth)
       kernel(`${name}_2_conv/kernel`, [3, 3, BOTTLENECK * growth, growth])
       channels += growth
     }
-    if (index + 1 < blocks.length) {
-      norm(`pool${stage}_bn`, channels)
-      kernel(`pool${stage}_conv/kernel`, [1, 1, channels, channels >> 1])
+    if (transition) {
+      norm(`${transition}_bn`, channels)
+      kernel(`${transition}_conv/kernel`, [1, 1, channels, channels >> 1])
       channels >>= 1
     }
-  })
+  }
   norm('bn', channels)
   kernel('fc1000/kernel', [channels, classes])
   fill('fc1000/bias', [classes], -0.1, 0.1)
-  return tensors
+  return { topology, tensors }
 }
 
 export interface TinyOptions {
   out: string
-  size?: DenseNetSize
+  size?: Topology
   seed?: number
 }
 
 /** Writes a model folder with a tiny DenseNet, checked against its own float32 graph. */
 export async function buildTinyModel({ out, size = TINY, seed = 1 }: TinyOptions): Promise<Manifest> {
-  const tensors = randomWeights(size, seed)
+  const network = randomNetwork(size, seed)
   const folder = await assemble({
     architecture: 'tiny-densenet',
-    tensors,
-    calibration: await calibrate(tensors, [checkInput('noise'), checkInput('gradient')]),
-    expected: await checkLogits(densenet(tensors, float32Storage)),
+    network,
+    calibration: await calibrate(network, [checkInput('noise'), checkInput('gradient')]),
+    expected: await checkLogits(densenet(network, float32Storage)),
     weights: {
-      digest: tensorDigest(tensors),
+      digest: tensorDigest(network.tensors),
       source: `random, seed ${seed}`,
       license: 'none: random numbers',
     },

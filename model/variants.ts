@@ -2,9 +2,8 @@ import type { Backend } from '../src/network/manifest.ts'
 import { activationRanges } from './activation-ranges.ts'
 import type { Calibration } from './calibration.ts'
 import { LOGITS_TOLERANCE } from './check.ts'
-import { densenet } from './densenet121.ts'
+import { densenet, type Network } from './densenet.ts'
 import { equalize } from './equalize.ts'
-import type { Tensors } from './keras-weights.ts'
 import { float16Storage } from './onnx-graph.ts'
 import { int8Storage } from './quantize.ts'
 
@@ -17,7 +16,7 @@ export interface Variant {
   packed?: true
   /** Largest difference of a check input's logit from the float network's. */
   tolerance: number
-  build: (tensors: Tensors, calibration: Calibration) => Uint8Array
+  build: (network: Network, calibration: Calibration) => Uint8Array
 }
 
 /**
@@ -26,10 +25,10 @@ export interface Variant {
  */
 const INT8_TOLERANCE = 0.5
 
-function buildInt8(tensors: Tensors, calibration: Calibration): Uint8Array {
-  const equalized = equalize(tensors, calibration)
+function buildInt8(network: Network, calibration: Calibration): Uint8Array {
+  const equalized = equalize(network, calibration)
   const metadata = activationRanges(equalized.inputs, calibration.clips)
-  return densenet(equalized.tensors, int8Storage(equalized.inputs), { metadata })
+  return densenet(equalized.network, int8Storage(equalized.inputs), { metadata })
 }
 
 /** All that the build makes. */
@@ -39,7 +38,7 @@ export const VARIANTS: Variant[] = [
     backends: ['webgpu', 'wasm'],
     exact: true,
     tolerance: LOGITS_TOLERANCE,
-    build: (tensors) => densenet(tensors, float16Storage),
+    build: (network) => densenet(network, float16Storage),
   },
   {
     id: 'int8',

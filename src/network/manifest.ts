@@ -58,8 +58,9 @@ export interface Manifest {
   /**
    * Names of the graph's outputs. `logits` has the shape `[1, classes]`, before softmax; `maps` is
    * `[1, classes, side, side]`, class activation maps without the bias: the mean of one plus the bias is the logit.
+   * `features` is `[1, channels]`, what the linear layer reads: after the last ReLU and the global average pool.
    */
-  outputs: { logits: string; maps: string }
+  outputs: { logits: string; maps: string; features: string }
   classes: number
   /** For each class the indices of the nearest by the last layer's weights: `[[282, 285, ...], ...]`. */
   similar: ModelFile

@@ -15,7 +15,7 @@ function manifest(): Manifest {
     version: 1,
     architecture: 'densenet121',
     input: { name: 'input', size: 224, resize: 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-    outputs: { logits: 'logits', maps: 'maps' },
+    outputs: { logits: 'logits', maps: 'maps', features: 'features' },
     classes: 2,
     similar: file('similar', 5),
     variants: [

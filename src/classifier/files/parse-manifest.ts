@@ -120,13 +120,15 @@ export function parseManifest(json: unknown): Manifest {
   if (top.version !== 1) fail('version', '1, the only one this page knows')
   const classes = count(top.classes, 'classes')
   const weights = object(top.weights, 'weights')
+  const outputs = object(top.outputs, 'outputs')
   return {
     version: 1,
     architecture: text(top.architecture, 'architecture'),
     input: input(top.input, 'input'),
     outputs: {
-      logits: text(object(top.outputs, 'outputs').logits, 'outputs.logits'),
-      maps: text(object(top.outputs, 'outputs').maps, 'outputs.maps'),
+      logits: text(outputs.logits, 'outputs.logits'),
+      maps: text(outputs.maps, 'outputs.maps'),
+      features: text(outputs.features, 'outputs.features'),
     },
     classes,
     similar: file(top.similar, 'similar'),

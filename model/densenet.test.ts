@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { checkInput } from '../src/network/check-picture.ts'
 import { maxAbsDifference } from './check.ts'
-import { blockSizes, densenet, foldBatchNorm } from './densenet121.ts'
+import { densenet, type Network } from './densenet.ts'
 import { withSession } from './inference.ts'
-import type { Tensor, Tensors } from './keras-weights.ts'
+import { type Tensor, WeightsError } from './keras-weights.ts'
+import { foldBatchNorm } from './layer-weights.ts'
 import { float16Storage, float32Storage } from './onnx-graph.ts'
-import { randomWeights } from './tiny.ts'
+import { randomNetwork } from './tiny.ts'
 
 /** Channels first. */
 interface Maps {
@@ -18,7 +19,7 @@ interface Maps {
  * DenseNet as the paper and torchvision write it, layer by layer, in float64: nothing folded, the pool of a
  * transition after its convolution. Slow, plain, and knows nothing of the graph that it judges.
  */
-function plainDenseNet(tensors: Tensors, image: Float32Array): Float64Array {
+function plainDenseNet({ topology, tensors }: Network, image: Float32Array): Float64Array {
   const get = (name: string): Tensor => {
     const tensor = tensors.get(name)
     if (!tensor) throw new Error(name)
@@ -82,7 +83,7 @@ function plainDenseNet(tensors: Tensors, image: Float32Array): Float64Array {
 
   let x: Maps = { channels: 3, side: 224, data: Float64Array.from(image) }
   x = pool(normRelu(conv(x, 'conv1/conv', 2, 3), 'conv1/bn'), 3, 1, (values) => Math.max(...values))
-  blockSizes(tensors).forEach((layers, index, all) => {
+  topology.blocks.forEach((layers, index, all) => {
     const stage = index + 2
     for (let layer = 1; layer <= layers; layer++) {
       const name = `conv${stage}_block${layer}`
@@ -108,23 +109,27 @@ function plainDenseNet(tensors: Tensors, image: Float32Array): Float64Array {
 
 const SMALL = { blocks: [1, 2, 1, 2], growth: 4, stem: 8, classes: 10 }
 
-function without(tensors: Tensors, name: string): Tensors {
-  return new Map([...tensors].filter(([key]) => key !== name))
+/** The small network with some tensors changed. */
+function changed(change: (tensors: Map<string, Tensor>) => unknown): Network {
+  const { topology, tensors } = randomNetwork(SMALL)
+  const copy = new Map(tensors)
+  change(copy)
+  return { topology, tensors: copy }
 }
 
 describe('densenet', () => {
   it('gives the logits of the plain network', async () => {
-    const tensors = randomWeights(SMALL)
+    const network = randomNetwork(SMALL)
     const input = checkInput('noise')
-    const expected = plainDenseNet(tensors, input)
-    const logits = await withSession(densenet(tensors, float32Storage), (run) => run(input))
+    const expected = plainDenseNet(network, input)
+    const logits = await withSession(densenet(network, float32Storage), (run) => run(input))
     expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(1)
     expect(maxAbsDifference(logits, expected)).toBeLessThan(1e-4)
   })
 
   it('loses little by storing weights as float16, and half the bytes', async () => {
-    const tensors = randomWeights({ ...SMALL, classes: 1000 })
-    const [whole, half] = [densenet(tensors, float32Storage), densenet(tensors, float16Storage)]
+    const network = randomNetwork({ ...SMALL, classes: 1000 })
+    const [whole, half] = [densenet(network, float32Storage), densenet(network, float16Storage)]
     const input = checkInput('gradient')
     const expected = await withSession(whole, (run) => run(input))
     const logits = await withSession(half, (run) => run(input))
@@ -135,34 +140,36 @@ describe('densenet', () => {
   })
 
   it('writes the same bytes each time, in whatever order the tensors come', () => {
-    const tensors = randomWeights(SMALL)
+    const { topology, tensors } = randomNetwork(SMALL)
     const reversed = new Map([...tensors].reverse())
-    const bytes = Buffer.from(densenet(tensors, float16Storage))
-    expect(bytes.equals(densenet(reversed, float16Storage))).toBe(true)
+    const bytes = Buffer.from(densenet({ topology, tensors }, float16Storage))
+    expect(bytes.equals(densenet({ topology, tensors: reversed }, float16Storage))).toBe(true)
   })
 
   it.each(['conv1/conv/kernel', 'conv3_block2_2_conv/kernel', 'pool2_bn/gamma', 'bn/beta', 'fc1000/bias'])(
     'names the missing tensor %s',
     (name) => {
-      const incomplete = without(randomWeights(SMALL), name)
+      const incomplete = changed((tensors) => tensors.delete(name))
       expect(() => densenet(incomplete, float32Storage)).toThrow(`the weights have no tensor ${name}`)
     },
   )
 
-  it('refuses tensors that belong to no layer', () => {
-    const extra = new Map(randomWeights(SMALL)).set('conv9/bias', { shape: [1], data: new Float32Array(1) })
+  it('refuses tensors that belong to no layer, such as those of a longer block', () => {
+    const extra = changed((tensors) => tensors.set('conv9/bias', { shape: [1], data: new Float32Array(1) }))
     expect(() => densenet(extra, float32Storage)).toThrow('conv9/bias')
+    const { tensors } = randomNetwork({ ...SMALL, blocks: [1, 2, 1, 3] })
+    expect(() => densenet({ topology: SMALL, tensors }, float32Storage)).toThrow(WeightsError)
   })
 
   it.each([
-    ['pool2_bn/gamma', [3], 'pool2_bn/gamma has 3 values, expected 12'],
-    ['conv2_block1_1_conv/kernel', [1, 1, 5, 16], 'conv2_block1_1_conv/kernel takes 5 channels, but gets 8'],
-    ['conv1/conv/kernel', [147, 8], 'conv1/conv/kernel has the shape 147x8, expected 4 dimensions'],
-    ['fc1000/kernel', [7, 10], 'fc1000/kernel takes 7 features, but gets'],
+    ['pool2_bn/gamma', [3], '3, expected 12'],
+    ['conv2_block1_1_conv/kernel', [1, 1, 5, 16], '1x1x5x16, expected 1x1x8x16'],
+    ['conv1/conv/kernel', [147, 8], '147x8, expected 7x7x3x8'],
+    ['fc1000/kernel', [7, 10], '7x10, expected 13x10'],
   ])('refuses %s of the shape %j', (name, shape, message) => {
     const data = new Float32Array(shape.reduce((a, b) => a * b, 1))
-    const wrong = new Map(randomWeights(SMALL)).set(name, { shape, data })
-    expect(() => densenet(wrong, float32Storage)).toThrow(message)
+    const wrong = changed((tensors) => tensors.set(name, { shape, data }))
+    expect(() => densenet(wrong, float32Storage)).toThrow(`tensor ${name} has the shape ${message}`)
   })
 })
 
