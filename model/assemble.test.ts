@@ -9,7 +9,7 @@ import { densenet } from './densenet.ts'
 import { float32Storage } from './onnx-graph.ts'
 import { randomNetwork } from './tiny.ts'
 
-const SMALL: Topology = { blocks: [1, 1, 1, 1], growth: 4, stem: 8, classes: 12 }
+const SMALL: Topology = { blocks: [1, 1, 1, 1], growth: 16, stem: 16, classes: 12 }
 
 describe('assemble', () => {
   let ingredients: Ingredients
