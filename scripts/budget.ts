@@ -72,9 +72,11 @@ export function checkFirstView(bundle: Bundle, budget = FIRST_VIEW_BUDGET): stri
     .sort((a, b) => b.gzipped - a.gzipped)
     .map(({ file, gzipped }) => `  ${file} ${kilobytes(gzipped)}`)
   throw new Error(
-    [line, ...files, 'Load what is not needed at first by `import()`, as src/app/answer/Views.tsx does.'].join(
-      '\n',
-    ),
+    [
+      line,
+      ...files,
+      'Load what is not needed at first by `import()`, as src/app/answer/Views.tsx does.',
+    ].join('\n'),
   )
 }
 
