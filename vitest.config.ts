@@ -42,7 +42,9 @@ export default mergeConfig(
             include: ['e2e/**/*.e2e.test.ts'],
             exclude: NEVER,
             globalSetup: 'scripts/test-setup/e2e.ts',
-            fileParallelism: false,
+            // the files of a worker share its browser
+            isolate: false,
+            maxWorkers: 2,
             testTimeout: 60_000,
             hookTimeout: 60_000,
           },

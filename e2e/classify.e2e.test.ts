@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, inject } from 'vitest'
 import { en } from '../src/words/en.ts'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import {
   announcement,
   answered,
@@ -30,7 +30,7 @@ describe.skipIf(withoutSeedPhotos())(
   () => {
     test.for(KNOWN)('%s is %s %s with %d ± %d', async (known, { serve, open }) => {
       const [file, classId, className, probability, within] = known
-      const { page, consoleErrors } = await open((await serve()).url)
+      const { page, consoleErrors } = await open((await serve(realModel())).url)
       await ready(page)
       await choose(page, seedPhoto(file))
       await answered(page, seedPhoto(file))
@@ -205,7 +205,7 @@ describe('the model', () => {
   })
 
   test('is the one that was prepared', async ({ serve, open }) => {
-    const server = await serve()
+    const server = await serve(realModel())
     await ready((await open(server.url)).page)
     const asked = server.requests.filter(({ path, status }) => path.includes('.onnx') && status === 200)
     expect(asked.length, `a file of the ${inject('model').kind} model`).toBeGreaterThan(0)

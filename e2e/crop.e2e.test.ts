@@ -12,7 +12,7 @@ let harness: string
 const SHARED = resolve('../shared')
 
 beforeAll(async () => {
-  harness = await harnessSite('e2e-harness')
+  harness = await harnessSite()
 })
 
 /** Asks the classifier in the page, profiles ignored or not. */

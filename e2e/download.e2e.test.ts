@@ -23,7 +23,7 @@ let uncached: Pick<StaticServerOptions, 'overlays' | 'headers'>
 let parts: { first: ModelPart; second: ModelPart; last: ModelPart }
 
 beforeAll(async () => {
-  model = await smallModel('download-model', 1, 'exact')
+  model = await smallModel(1, 'exact')
   small = { overlays: { 'model/': model.folder } }
   uncached = { ...small, headers: { 'Cache-Control': 'no-store' } }
   const [first, second, last] = model.file.parts

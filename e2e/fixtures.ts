@@ -14,16 +14,26 @@ async function screenshot(visit: Visit, name: string): Promise<void> {
   await visit.page.screenshot({ path: file, fullPage: true, timeout: 5000 }).catch(() => undefined)
 }
 
+/** For `serve`: the model from the pretrained weights, where it can be had. For tests to which the answers matter. */
+export const realModel = () => ({ overlays: { 'model/': inject('model').folder } })
+
 /** The test function of all browser tests. */
 export const test = base
-  /** More flags for the browser; set with `test.override`. */
+  /** More flags for the browser, which then is one of the file's own; set with `test.override`. */
   .extend('browserArgs', { scope: 'file' }, (): string[] => [])
-  .extend('browser', { scope: 'file' }, async ({ browserArgs }, { onCleanup }) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
+  .extend('sharedBrowser', { scope: 'worker' }, async ({}, { onCleanup }) => {
+    const browser = await launchBrowser()
+    onCleanup(() => browser.close())
+    return browser
+  })
+  .extend('browser', { scope: 'file' }, async ({ browserArgs, sharedBrowser }, { onCleanup }) => {
+    if (browserArgs.length === 0) return sharedBrowser
     const browser = await launchBrowser({ args: browserArgs })
     onCleanup(() => browser.close())
     return browser
   })
-  /** Serves the built site (or `root`) with the prepared model for the length of the test. */
+  /** Serves the built site (or `root`) with a tiny model (or another overlay) for the length of the test. */
   .extend('serve', ({ task: _ }, { onCleanup }) => {
     const servers: StaticServer[] = []
     onCleanup(async () => {
@@ -33,7 +43,7 @@ export const test = base
       const server = await serveStatic({
         root: inject('site'),
         ...options,
-        overlays: { 'model/': inject('model').folder, ...options.overlays },
+        overlays: { 'model/': inject('tinyModel'), ...options.overlays },
       })
       servers.push(server)
       return server

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest'
 import { en as groupWords } from '../src/app/groups/words/en.ts'
 import { en } from '../src/words/en.ts'
 import { findings } from './axe.ts'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import { announcement, answered, answerLines, bestAnswer, choose, heading, ready } from './page.ts'
 import { picture, seedPhoto, type Upload, withoutSeedPhotos } from './pictures.ts'
 
@@ -33,7 +33,7 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.text
 
 describe.skipIf(withoutPhotos)('headlines (skipped without the real model and ../shared/images)', () => {
   test('say how sure a class is', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     await ask(page, seedPhoto('sample_file.jpeg'))
     await page
       .getByText(/97\.\d\s%, almost certain/)
@@ -48,7 +48,7 @@ describe.skipIf(withoutPhotos)('headlines (skipped without the real model and ..
   })
 
   test('tell the group when no class is likely', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     await ask(page, checkPhoto('n02091635_otterhound.JPEG'))
     expect(await bestAnswer(page).textContent()).toBe('A hunting dog')
     await page.getByText(en.answer.breedUncertain, { exact: true }).waitFor()
@@ -58,7 +58,7 @@ describe.skipIf(withoutPhotos)('headlines (skipped without the real model and ..
   })
 
   test('say when nothing fits, and lead to all that the network knows', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     await ask(page, checkPhoto('n04597913_wooden_spoon.JPEG'))
     await heading(page, en.answer.unrecognised).waitFor()
     await page.getByRole('button', { name: en.answer.known }).click()
@@ -73,14 +73,14 @@ describe.skipIf(withoutPhotos)('cat or dog (skipped without the real model and .
     ['cat_image.jpg', /^This image is 99\.9\d percent cat and 0\.0\d percent dog\.$/],
     ['dog_test1.jpg', /^This image is 0\.00 percent cat and 100\.00 percent dog\.$/],
   ] as const)("the tutorial's %s", async ([file, sentence], { serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     await ask(page, seedPhoto(file))
     await openTab(page, en.views.catOrDog)
     await page.getByText(sentence).waitFor()
   })
 
   test('is neither for a boat', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     await ask(page, checkPhoto('n04147183_schooner.JPEG'))
     await openTab(page, en.views.catOrDog)
     await page.getByText(groupWords.catOrDog.neither).waitFor()
@@ -89,7 +89,7 @@ describe.skipIf(withoutPhotos)('cat or dog (skipped without the real model and .
 
 describe.skipIf(withoutPhotos)('groups (skipped without the real model and ../shared/images)', () => {
   test('stand open along the way to the best class', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     await ask(page, seedPhoto('sample_file.jpeg'))
     await openTab(page, en.views.groups)
     await tree(page, groupWords.groups.tree).waitFor()

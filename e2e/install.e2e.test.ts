@@ -6,7 +6,6 @@ import { test } from './fixtures.ts'
 import { answered, choose, ready } from './page.ts'
 import { picture } from './pictures.ts'
 import { smallModel } from './small-model.ts'
-import { siteWith } from './small-site.ts'
 import type { StaticServerOptions } from './static-server.ts'
 
 interface Icon {
@@ -39,11 +38,10 @@ async function webManifest(): Promise<WebManifest> {
   return JSON.parse((await read('manifest.webmanifest')).toString('utf8'))
 }
 
-let small: Pick<StaticServerOptions, 'root' | 'overlays'>
+let small: Pick<StaticServerOptions, 'overlays'>
 
 beforeAll(async () => {
-  const { folder } = await smallModel('install-model')
-  small = { root: await siteWith(folder, 'install-site'), overlays: { 'model/': folder } }
+  small = { overlays: { 'model/': (await smallModel()).folder } }
 })
 
 test('the web manifest has what an installed app needs, all of it on the site', async () => {

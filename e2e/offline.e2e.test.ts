@@ -1,23 +1,20 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject } from 'vitest'
-import { test } from './fixtures.ts'
+import { beforeAll, describe, expect } from 'vitest'
+import { realModel, test } from './fixtures.ts'
 import { answered, bestAnswer, choose, copiedAnswers, ready } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
 import { smallModel } from './small-model.ts'
-import { siteWith } from './small-site.ts'
 import type { StaticServer, StaticServerOptions } from './static-server.ts'
 import type { Visit } from './visit.ts'
 
 /** The browser's own cache would hide what the page has not stored. */
 const UNCACHED = { 'Cache-Control': 'no-store' }
 
-let site: string
 /** In place of the model, where the answers themselves do not matter. */
 let small: Pick<StaticServerOptions, 'overlays'>
 
 beforeAll(async () => {
-  site = await siteWith(inject('model').folder, 'offline-site')
-  small = { overlays: { 'model/': (await smallModel('offline-model')).folder } }
+  small = { overlays: { 'model/': (await smallModel()).folder } }
 })
 
 /** Chooses the dark appearance in the settings, and closes them. */
@@ -49,7 +46,7 @@ describe('after the first photo, the server gone', () => {
   test.skipIf(withoutSeedPhotos())(
     'the page opens again and answers another photo rightly (skipped without the real model and ../shared/images/seed)',
     async ({ serve, open }) => {
-      const server = await serve({ root: site, headers: UNCACHED })
+      const server = await serve({ ...realModel(), headers: UNCACHED })
       const { page, consoleErrors } = await open(server.url)
       await ready(page)
       await choose(page, seedPhoto('sample_file.jpeg'))
@@ -68,7 +65,7 @@ describe('after the first photo, the server gone', () => {
   )
 
   test('answers stay the same, and language and appearance can be changed', async ({ serve, open }) => {
-    const server = await serve({ ...small, root: site, headers: UNCACHED })
+    const server = await serve({ ...small, headers: UNCACHED })
     const { page, consoleErrors } = await open(server.url)
     const photo = picture('waves.png')
     await ready(page)
@@ -93,7 +90,7 @@ describe('after the first photo, the server gone', () => {
   })
 
   test('all that is stored can be deleted, and the tab goes on', async ({ serve, open }) => {
-    const { page } = await open((await serve({ ...small, root: site })).url)
+    const { page } = await open((await serve(small)).url)
     const photo = picture('waves.png')
     await ready(page)
     await goDark(page)

@@ -24,7 +24,7 @@ let probes: string
 beforeAll(async () => {
   // the other tests switch QUIC off, and WebTransport with it
   browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-quic'] })
-  model = await smallModel('policy-model')
+  model = await smallModel()
   const bundle = await build({
     configFile: false,
     logLevel: 'error',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import { answered, ready } from './page.ts'
 import { picture, seedPhoto, type Upload, withoutSeedPhotos } from './pictures.ts'
 import { smallModel } from './small-model.ts'
@@ -9,7 +9,7 @@ import type { StaticServer, StaticServerOptions } from './static-server.ts'
 let small: Pick<StaticServerOptions, 'overlays'>
 
 beforeAll(async () => {
-  small = { overlays: { 'model/': (await smallModel('predict-model')).folder } }
+  small = { overlays: { 'model/': (await smallModel()).folder } }
 })
 
 interface Asked {
@@ -67,7 +67,7 @@ function expectUnasked({ requests }: StaticServer): void {
 test.skipIf(withoutSeedPhotos())(
   'POST predict gives the tutorial’s answer for its photo (skipped without the real model and ../shared/images/seed)',
   async ({ serve, open }) => {
-    const server = await serve()
+    const server = await serve(realModel())
     const { page } = await open(server.url)
     await ready(page)
     const file = seedPhoto('sample_file.jpeg')

@@ -2,10 +2,9 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject } from 'vitest'
 import { samples } from '../src/app/samples/list.ts'
 import { en } from '../src/words/en.ts'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import { announcement, BEST, choose, heading, ready } from './page.ts'
 import { smallModel } from './small-model.ts'
-import { siteWith } from './small-site.ts'
 import type { StaticServer, StaticServerOptions } from './static-server.ts'
 
 const BARN = 'Abandoned Dust Bowl Home'
@@ -21,11 +20,10 @@ const thumbnails = ({ requests }: StaticServer) =>
 const pictures = ({ requests }: StaticServer) =>
   requests.filter(({ path }) => /^(?!.*thumbnail).*\.jpg/.test(path)).map(({ path }) => path)
 
-let small: Pick<StaticServerOptions, 'root' | 'overlays'>
+let small: Pick<StaticServerOptions, 'overlays'>
 
 beforeAll(async () => {
-  const { folder } = await smallModel('samples-model')
-  small = { root: await siteWith(folder, 'samples-site'), overlays: { 'model/': folder } }
+  small = { overlays: { 'model/': (await smallModel()).folder } }
 })
 
 test('a first visit loads each thumbnail once, and the pictures themselves only after its first answer', async ({
@@ -115,7 +113,7 @@ test('a photo of one’s own that comes first stays', async ({ serve, open }) =>
 test.skipIf(inject('model').kind !== 'real')(
   'the network knows some, guesses at others, and does not recognise the last (skipped without the real model)',
   async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+    const { page } = await open((await serve(realModel())).url)
     const headlines: Record<string, string> = {}
     for (const { title } of samples) {
       await page.reload()

@@ -1,8 +1,9 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { readModelFile, sha256, writeManifest } from '../model/published.ts'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readManifest, readModelFile, sha256, writeManifest } from '../model/published.ts'
 import { buildTinyModel } from '../model/tiny.ts'
 import type { Manifest, ModelFile, ModelPart } from '../src/network/manifest.ts'
+import { cachedFolder } from './cached-folder.ts'
 
 /** Few enough that each has several of the blocks that the page keeps of a broken download. */
 const PARTS = 3
@@ -28,22 +29,44 @@ async function cut(folder: string, file: ModelFile): Promise<ModelFile> {
   return { ...file, parts }
 }
 
+/** All that a model folder is made of. */
+const INGREDIENTS = [
+  'model',
+  'src/network',
+  'src/engine',
+  'src/classifier/labels',
+  'e2e/small-model.ts',
+  'package-lock.json',
+]
+
+/** A random network that loads at once: 0.1 MB, one part. @returns its folder */
+export const tinyModel = (): Promise<string> =>
+  cachedFolder({ name: 'tiny-model', ingredients: INGREDIENTS, make: (out) => buildTinyModel({ out }) })
+
+async function buildSmallModel(out: string, seed: number, only: 'exact' | undefined): Promise<void> {
+  const size = { blocks: [2, 2, 2, 2], growth: 64, stem: 128, classes: 1000 }
+  const built = await buildTinyModel({ out, size, seed })
+  const served = built.variants.filter(({ exact }) => only === undefined || exact)
+  const variants = await Promise.all(
+    served.map(async (variant) => ({ ...variant, file: await cut(out, variant.file) })),
+  )
+  await writeManifest(out, JSON.stringify({ ...built, variants }))
+}
+
 /**
  * A random network of a few megabytes in several parts: loads quickly, and its answers mean nothing.
  * @param only with `exact` there is no small file: onnxruntime-web computes, and its runtime is downloaded too
  */
-export async function smallModel(name: string, seed = 1, only?: 'exact'): Promise<SmallModel> {
-  const folder = resolve('.cache/e2e', name)
-  await rm(folder, { recursive: true, force: true })
-  const size = { blocks: [2, 2, 2, 2], growth: 64, stem: 128, classes: 1000 }
-  const built = await buildTinyModel({ out: folder, size, seed })
-  const served = built.variants.filter(({ exact }) => only === undefined || exact)
-  const variants = await Promise.all(
-    served.map(async (variant) => ({ ...variant, file: await cut(folder, variant.file) })),
-  )
-  await writeManifest(folder, JSON.stringify({ ...built, variants }))
+export async function smallModel(seed = 1, only?: 'exact'): Promise<SmallModel> {
+  const folder = await cachedFolder({
+    name: `small-model-${seed}${only ? `-${only}` : ''}`,
+    ingredients: INGREDIENTS,
+    make: (out) => buildSmallModel(out, seed, only),
+  })
+  const manifest = await readManifest(folder)
+  const { variants } = manifest
   const file = (variants.find(({ exact }) => !exact) ?? variants[0])?.file
   if (!file || (only && file.bytes < PARTS * 600_000))
     throw new Error('The small model is too small to test with.')
-  return { folder, manifest: { ...built, variants }, file }
+  return { folder, manifest, file }
 }

@@ -8,11 +8,10 @@ import { en as take } from '../src/app/share/words/en.ts'
 import { en as timings } from '../src/app/timings/words/en.ts'
 import { en } from '../src/words/en.ts'
 import { findings } from './axe.ts'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import { answered, choose, computedBy, ready } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
 import { smallModel } from './small-model.ts'
-import { siteWith } from './small-site.ts'
 import type { StaticServerOptions } from './static-server.ts'
 
 const photo = picture('waves.png', { width: 400, height: 300 })
@@ -23,11 +22,10 @@ const COLORS = {
   dark: { paper: [0x0f, 0x16, 0x13], accent: [0x74, 0xdc, 0xb0] },
 } as const
 
-let small: Pick<StaticServerOptions, 'root' | 'overlays'>
+let small: Pick<StaticServerOptions, 'overlays'>
 
 beforeAll(async () => {
-  const { folder } = await smallModel('take-model')
-  small = { root: await siteWith(folder, 'take-site'), overlays: { 'model/': folder } }
+  small = { overlays: { 'model/': (await smallModel()).folder } }
 })
 
 async function openTab(page: Page, name: string): Promise<void> {
@@ -219,7 +217,7 @@ describe('the settings', () => {
   test.skipIf(inject('model').kind !== 'real' || withoutSeedPhotos())(
     'fetch the exact file only when it is asked for, and answer with it (skipped without the real model and ../shared/images/seed)',
     async ({ serve, open }) => {
-      const server = await serve()
+      const server = await serve(realModel())
       const { page } = await open(server.url)
       const cat = seedPhoto('sample_file.jpeg')
       const exact = () => server.requests.filter(({ path }) => path.includes('fp16'))

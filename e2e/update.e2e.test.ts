@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import type { Plugin } from 'vite'
 import { beforeAll, expect } from 'vitest'
+import { builtSite } from './build-site.ts'
 import { test } from './fixtures.ts'
 import { answered, choose, heading, ready } from './page.ts'
 import { picture } from './pictures.ts'
 import { type SmallModel, smallModel } from './small-model.ts'
-import { siteWith } from './small-site.ts'
 
 type Version = 'A' | 'B'
 
@@ -29,8 +29,8 @@ const marked = (version: Version): Plugin => ({
 })
 
 async function release(version: Version, seed: number): Promise<Release> {
-  const model = await smallModel(`update-model-${version}`, seed)
-  const root = await siteWith(model.folder, `update-site-${version}`, [marked(version)])
+  const model = await smallModel(seed)
+  const root = await builtSite(`site-${version}`, { plugins: [marked(version)] })
   return { root, model, overlays: { 'model/': model.folder } }
 }
 

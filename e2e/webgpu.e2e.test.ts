@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { isCI } from '../scripts/test-setup/real-model.ts'
 import { en } from '../src/words/en.ts'
 import { SOFTWARE_WEBGPU } from './browser.ts'
-import { test as base } from './fixtures.ts'
+import { test as base, realModel } from './fixtures.ts'
 import { answered, choose, computedBy, copiedAnswers } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
 
@@ -16,7 +16,7 @@ test('WebGPU gives the same five best answers as wasm', { timeout: 2 * PATIENCE 
   open,
   skip,
 }) => {
-  const { url } = await serve()
+  const { url } = await serve(realModel())
   const photo = withoutSeedPhotos() ? picture('waves.png') : seedPhoto('sample_file.jpeg')
 
   const answersOf = async (backend: string, shown: string) => {

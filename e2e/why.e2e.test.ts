@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject } from 'vitest'
 import { seenWords } from '../src/app/crop/words/index.ts'
 import { en as pageWords } from '../src/words/en.ts'
 import { findings } from './axe.ts'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import { harnessSite } from './harness-site.ts'
 import { answered, choose, ready } from './page.ts'
 import { picture, type Upload } from './pictures.ts'
@@ -97,7 +97,7 @@ describe.skipIf(inject('model').kind !== 'real')(
   'the map of a barn in one corner (needs the real model)',
   () => {
     test.for(CORNERS)('%s', async ([name, left, top, right, bottom], { serve, open }) => {
-      const { page } = await open((await serve()).url)
+      const { page } = await open((await serve(realModel())).url)
       await showMap(page, asPng(`${name}.png`, barnAt(left, top)))
       await page.getByRole('region', { name: en.why.title('barn') }).waitFor()
       const { x, y } = await peak(page)
@@ -105,7 +105,7 @@ describe.skipIf(inject('model').kind !== 'real')(
     })
 
     test('is there in a photo that lies on its side, too', async ({ serve, open }) => {
-      const { page } = await open((await serve()).url)
+      const { page } = await open((await serve(realModel())).url)
       const photo = await asTurnedJpeg(page, 'turned.jpg', barnAt(WIDTH - SIDE, 0))
       await showMap(page, photo)
       expect(
@@ -121,7 +121,7 @@ describe('the harness', () => {
   let harness: string
 
   beforeAll(async () => {
-    harness = await harnessSite('e2e-why')
+    harness = await harnessSite()
   })
 
   test('in the browser too, a map gives its class’s logit; mirrored looks are marked', async ({
