@@ -40,7 +40,7 @@ async function compileLimit(folder: string): Promise<void> {
 function plainPlugins(plugins: PluginOption[]): PluginOption[] {
   return plugins
     .flat()
-    .filter((plugin) => !(plugin && 'name' in plugin && /^(meta-policy|vite-plugin-pwa)/.test(plugin.name)))
+    .filter((plugin) => !(plugin && 'name' in plugin && /^(meta-policy|shell)$/.test(plugin.name)))
 }
 
 export interface Prepared {

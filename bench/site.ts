@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
+import { launchBrowser } from '../e2e/browser.ts'
 import { buildSite } from '../e2e/build-site.ts'
 import { type StaticServer, serveStatic } from '../e2e/static-server.ts'
 import { en } from '../src/words/en.ts'
@@ -119,75 +120,89 @@ function belongsTo(pid: number, ancestor: number): boolean {
   return false
 }
 
-/** The built site, from a static host without headers: bytes, reload, main thread, memory. */
-export async function measureSite(
-  browser: Browser,
-  photo: string,
-  say: (line: string) => void,
-): Promise<unknown> {
+export async function buildMeasuredSite(): Promise<string> {
   await buildSite({ build: { outDir: OUT, emptyOutDir: true } })
-  const server = await serveStatic({ root: OUT })
-  const context = await browser.newContext({ locale: 'en-US' })
+  return OUT
+}
+
+type Say = (line: string) => void
+
+function sayBytes(bytes: Record<string, Transfer>, say: Say): Transfer {
+  const total = Object.values(bytes).reduce(
+    (sum, { stored, gzipped }) => ({ stored: sum.stored + stored, gzipped: sum.gzipped + gzipped }),
+    { stored: 0, gzipped: 0 },
+  )
+  const rows = [...Object.entries(bytes), ['in all', total] as const].map(([group, { stored, gzipped }]) => [
+    group,
+    String(stored),
+    String(gzipped),
+  ])
+  say(`\n${table([['first visit until its first answer [bytes]', 'stored', 'gzipped'], ...rows])}`)
+  return total
+}
+
+/** @returns milliseconds from the reload to the answer, and of the longest task while the same photo is classified again */
+async function timeReload(page: Page, session: CDPSession, photo: string) {
+  const begin = performance.now()
+  await page.reload()
+  await page.setInputFiles('input[type=file]', photo)
+  await answered(page)
+  const reload = performance.now() - begin
+  const task = await longestTask(session, async () => {
+    await page.setInputFiles('input[type=file]', [])
+    await page.setInputFiles('input[type=file]', photo)
+    await page.waitForTimeout(50)
+    await answered(page)
+    await page.waitForTimeout(300)
+  })
+  return { reload, task }
+}
+
+async function timeReloads(page: Page, photo: string, say: Say) {
+  const session = await page.context().newCDPSession(page)
+  const reloads: number[] = []
+  const tasks: number[] = []
+  for (let i = 0; i < TIMES; i++) {
+    const { reload, task } = await timeReload(page, session, photo)
+    reloads.push(reload)
+    tasks.push(task)
+  }
+  const line = (name: string, values: number[]) => {
+    const { median, min, spread } = summarize(values)
+    return [name, median.toFixed(1), min.toFixed(1), spread.toFixed(1)]
+  }
+  say(
+    `\n${table([
+      ['built site [ms]', 'median', 'min', 'spread'],
+      line('from reload to the first answer, warm cache', reloads),
+      line('longest main-thread task while classifying', tasks),
+    ])}`,
+  )
+  return { reload: summarize(reloads), longestTask: summarize(tasks) }
+}
+
+/** The built site, from a static host without headers: bytes, reload, main thread, memory. */
+export async function measureSite(root: string, photo: string, say: Say): Promise<unknown> {
+  const server = await serveStatic({ root })
+  const browser = await launchBrowser()
   try {
-    const page = await context.newPage()
+    const page = await browser.newPage({ locale: 'en-US' })
     const before = rendererPeak(process.pid)
     await page.goto(server.url)
     await page.setInputFiles('input[type=file]', photo)
     await answered(page)
     const bytes = await transferred(server)
-    const total = Object.values(bytes).reduce(
-      (sum, { stored, gzipped }) => ({ stored: sum.stored + stored, gzipped: sum.gzipped + gzipped }),
-      { stored: 0, gzipped: 0 },
-    )
-    const rows = [...Object.entries(bytes), ['in all', total] as const].map(
-      ([group, { stored, gzipped }]) => [group, String(stored), String(gzipped)],
-    )
-    say(`\n${table([['first visit until its first answer [bytes]', 'stored', 'gzipped'], ...rows])}`)
-
-    const session = await context.newCDPSession(page)
-    const tasks: number[] = []
-    const reloads: number[] = []
-    for (let i = 0; i < TIMES; i++) {
-      const begin = performance.now()
-      await page.reload()
-      await page.setInputFiles('input[type=file]', photo)
-      await answered(page)
-      reloads.push(performance.now() - begin)
-      tasks.push(
-        await longestTask(session, async () => {
-          await page.setInputFiles('input[type=file]', [])
-          await page.setInputFiles('input[type=file]', photo)
-          await page.waitForTimeout(50)
-          await answered(page)
-          await page.waitForTimeout(300)
-        }),
-      )
-    }
+    const total = sayBytes(bytes, say)
+    const times = await timeReloads(page, photo, say)
     const peak = rendererPeak(process.pid)
-    const line = (name: string, values: number[]) => {
-      const { median, min, spread } = summarize(values)
-      return [name, median.toFixed(1), min.toFixed(1), spread.toFixed(1)]
-    }
-    say(
-      `\n${table([
-        ['built site [ms]', 'median', 'min', 'spread'],
-        line('from reload to the first answer, warm cache', reloads),
-        line('longest main-thread task while classifying', tasks),
-      ])}`,
-    )
     if (peak !== undefined) {
       say(
         `peak memory of the page's process, workers included: ${peak.toFixed(0)} MB${before ? ` (${before.toFixed(0)} MB when empty)` : ''}`,
       )
     }
-    return {
-      bytes: { ...bytes, total },
-      reload: summarize(reloads),
-      longestTask: summarize(tasks),
-      peakMemoryMB: peak,
-    }
+    return { bytes: { ...bytes, total }, ...times, peakMemoryMB: peak }
   } finally {
-    await context.close()
+    await browser.close()
     await server.close()
   }
 }

@@ -1,6 +1,12 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+} from 'playwright-core'
 
 /** A Chromium that can be started, and in a person's words where it comes from. */
 export interface FoundBrowser {
@@ -107,14 +113,23 @@ export const SOFTWARE_WEBGPU = [
 const sandboxFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 
 /**
- * Starts a headless browser; whoever calls closes it. The flags that `@sparticuz/chromium` recommends are left
- * out: they switch off web security and give every page shared memory, so that tests would pass which must fail.
+ * The flags that `@sparticuz/chromium` recommends are left out: they switch off web security and give every page shared
+ * memory, so that tests would pass which must fail.
  */
-export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
+async function launchOptions(options: LaunchOptions): Promise<LaunchOptions> {
   const { executablePath } = await findBrowser()
-  return chromium.launch({
-    executablePath,
-    ...options,
-    args: [...QUIET, ...sandboxFlags(), ...(options.args ?? [])],
-  })
+  return { executablePath, ...options, args: [...QUIET, ...sandboxFlags(), ...(options.args ?? [])] }
+}
+
+/** Starts a headless browser; whoever calls closes it. */
+export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch(await launchOptions(options))
+}
+
+/** Starts a headless browser that keeps all of a visitor in a folder; closing the context ends it. */
+export async function launchProfile(
+  folder: string,
+  options: LaunchOptions & BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...options, ...(await launchOptions(options)) })
 }

@@ -13,121 +13,135 @@ interface Entry {
   offset: number
 }
 
-/** Keras' weights by name, and the network that they make, as TensorFlow.js runs it best: fused where it can. */
-async function densenet(): Promise<(image: tf.Tensor4D) => tf.Tensor> {
-  const entries: Entry[] = await (await fetch('../weights.json')).json()
-  const values = new Float32Array(await (await fetch('../weights.bin')).arrayBuffer())
-  const tensors = new Map(
-    entries.map(({ name, shape, offset }) => {
-      const length = shape.reduce((a, b) => a * b, 1)
-      return [name, { shape, data: values.subarray(offset, offset + length) }]
-    }),
-  )
-  const data = (name: string) => {
-    const found = tensors.get(name)
+function kernel4d(shape: number[]): [number, number, number, number] {
+  const [h = 0, w = 0, i = 0, o = 0] = shape
+  return [h, w, i, o]
+}
+
+/** Keras' weights by name, as the tensors that TensorFlow.js wants. */
+class Weights {
+  readonly #tensors: ReadonlyMap<string, { shape: number[]; data: Float32Array }>
+
+  constructor(entries: Entry[], values: Float32Array) {
+    this.#tensors = new Map(
+      entries.map(({ name, shape, offset }) => {
+        const length = shape.reduce((a, b) => a * b, 1)
+        return [name, { shape, data: values.subarray(offset, offset + length) }]
+      }),
+    )
+  }
+
+  get(name: string) {
+    const found = this.#tensors.get(name)
     if (!found) throw new Error(`no tensor ${name}`)
     return found
   }
-  const kernel4d = (shape: number[]): [number, number, number, number] => {
-    const [h = 0, w = 0, i = 0, o = 0] = shape
-    return [h, w, i, o]
+
+  /** A convolution as it is. */
+  kernel(name: string): tf.Tensor4D {
+    const { shape, data } = this.get(`${name}/kernel`)
+    return tf.tensor4d(data, kernel4d(shape))
   }
 
-  /** A batch norm as scale and shift. */
-  const affine = (name: string) => {
-    const part = (key: string) => data(`${name}/${key}`).data
-    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map(part)
-    const scale = Float32Array.from(gamma ?? [], (g, i) => g / Math.sqrt((variance?.[i] ?? 0) + EPSILON))
-    const shift = Float32Array.from(beta ?? [], (b, i) => b - (mean?.[i] ?? 0) * (scale[i] ?? 0))
-    return { scale, shift }
-  }
-
-  const plain = (name: string) => {
-    const { shape, data: kernel } = data(`${name}/kernel`)
-    return tf.tensor4d(kernel, kernel4d(shape))
+  #norm(name: string) {
+    const part = (key: string) => this.get(`${name}/${key}`).data
+    return {
+      gamma: part('gamma'),
+      beta: part('beta'),
+      mean: part('moving_mean'),
+      variance: part('moving_variance'),
+    }
   }
 
   /** A convolution with the batch norm after it folded into kernel and bias. */
-  const folded = (name: string, norm: string) => {
-    const { shape, data: kernel } = data(`${name}/kernel`)
-    const { scale, shift } = affine(norm)
-    const scaled = kernel.map((value, i) => value * (scale[i % scale.length] ?? 0))
+  folded(name: string, norm: string): { kernel: tf.Tensor4D; bias: tf.Tensor1D } {
+    const { gamma, beta, mean, variance } = this.#norm(norm)
+    const scale = gamma.map((g, i) => g / Math.sqrt((variance[i] ?? 0) + EPSILON))
+    const shift = beta.map((b, i) => b - (mean[i] ?? 0) * (scale[i] ?? 0))
+    const { shape, data } = this.get(`${name}/kernel`)
+    const scaled = data.map((value, i) => value * (scale[i % scale.length] ?? 0))
     return { kernel: tf.tensor4d(scaled, kernel4d(shape)), bias: tf.tensor1d(shift) }
   }
 
-  const norm = (name: string) => {
-    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((key) =>
-      tf.tensor1d(data(`${name}/${key}`).data),
-    )
-    if (!gamma || !beta || !mean || !variance) throw new Error(`no batch norm ${name}`)
-    return (x: tf.Tensor4D) => tf.relu(tf.batchNorm(x, mean, variance, beta, gamma, EPSILON))
+  normRelu(name: string): (x: tf.Tensor4D) => tf.Tensor4D {
+    const { gamma, beta, mean, variance } = this.#norm(name)
+    const [g, b, m, v] = [tf.tensor1d(gamma), tf.tensor1d(beta), tf.tensor1d(mean), tf.tensor1d(variance)]
+    return (x) => tf.relu(tf.batchNorm(x, m, v, b, g, EPSILON))
   }
+}
 
-  const stem = folded('conv1/conv', 'conv1/bn')
-  const sizes = [6, 12, 24, 16]
-  const blocks = sizes.map((layers, i) =>
-    Array.from({ length: layers }, (_, layer) => {
-      const name = `conv${i + 2}_block${layer + 1}`
-      return {
-        norm: norm(`${name}_0_bn`),
-        bottleneck: folded(`${name}_1_conv`, `${name}_1_bn`),
-        grow: plain(`${name}_2_conv`),
-      }
-    }),
-  )
-  const transitions = sizes
-    .slice(1)
-    .map((_, i) => ({ norm: norm(`pool${i + 2}_bn`), conv: plain(`pool${i + 2}_conv`) }))
-  const last = norm('bn')
-  const classifier = data('fc1000/kernel')
-  const [features = 0, classes = 0] = classifier.shape
-  const fc = tf.tensor2d(classifier.data, [features, classes])
-  const bias = tf.tensor1d(data('fc1000/bias').data)
+async function readWeights(): Promise<Weights> {
+  const entries: Entry[] = await (await fetch('../weights.json')).json()
+  return new Weights(entries, new Float32Array(await (await fetch('../weights.bin')).arrayBuffer()))
+}
 
+/** Height and width padded by `by` zeros on each side. */
+function padded(x: tf.Tensor4D, by: number): tf.Tensor4D {
+  const around: [number, number] = [by, by]
+  return tf.pad4d(x, [[0, 0], around, around, [0, 0]])
+}
+
+type Layer = (x: tf.Tensor4D) => tf.Tensor4D
+
+function stem(weights: Weights): Layer {
+  const { kernel, bias } = weights.folded('conv1/conv', 'conv1/bn')
   return (image) => {
     const conv1 = tf.fused.conv2d({
-      x: tf.pad4d(image, [
-        [0, 0],
-        [3, 3],
-        [3, 3],
-        [0, 0],
-      ]),
-      filter: stem.kernel,
+      x: padded(image, 3),
+      filter: kernel,
       strides: 2,
       pad: 'valid',
-      bias: stem.bias,
+      bias,
       activation: 'relu',
     })
     // ReLU's outputs are not negative: zeros around them change no maximum
-    let x: tf.Tensor4D = tf.maxPool(
-      tf.pad4d(conv1, [
-        [0, 0],
-        [1, 1],
-        [1, 1],
-        [0, 0],
-      ]),
-      3,
-      2,
-      'valid',
-    )
-    blocks.forEach((layers, i) => {
-      for (const { norm: normRelu, bottleneck, grow } of layers) {
-        const narrow = tf.fused.conv2d({
-          x: normRelu(x),
-          filter: bottleneck.kernel,
-          strides: 1,
-          pad: 'valid',
-          bias: bottleneck.bias,
-          activation: 'relu',
-        })
-        x = tf.concat([x, tf.conv2d(narrow, grow, 1, 'same')], 3)
-      }
-      const transition = transitions[i]
-      if (transition)
-        x = tf.avgPool(tf.conv2d(transition.norm(x), transition.conv, 1, 'valid'), 2, 2, 'valid')
+    return tf.maxPool(padded(conv1, 1), 3, 2, 'valid')
+  }
+}
+
+function denseLayer(weights: Weights, name: string): Layer {
+  const norm = weights.normRelu(`${name}_0_bn`)
+  const { kernel, bias } = weights.folded(`${name}_1_conv`, `${name}_1_bn`)
+  const grow = weights.kernel(`${name}_2_conv`)
+  return (x) => {
+    const narrow = tf.fused.conv2d({
+      x: norm(x),
+      filter: kernel,
+      strides: 1,
+      pad: 'valid',
+      bias,
+      activation: 'relu',
     })
-    const pooled = tf.mean<tf.Tensor2D>(last(x), [1, 2])
-    return tf.fused.matMul({ a: pooled, b: fc, bias })
+    return tf.concat([x, tf.conv2d(narrow, grow, 1, 'same')], 3)
+  }
+}
+
+function transition(weights: Weights, name: string): Layer {
+  const norm = weights.normRelu(`${name}_bn`)
+  const kernel = weights.kernel(`${name}_conv`)
+  return (x) => tf.avgPool(tf.conv2d(norm(x), kernel, 1, 'valid'), 2, 2, 'valid')
+}
+
+/** DenseNet-121 as TensorFlow.js runs it best: fused where it can. */
+function densenet(weights: Weights): (image: tf.Tensor4D) => tf.Tensor {
+  const sizes = [6, 12, 24, 16]
+  const layers: Layer[] = [stem(weights)]
+  sizes.forEach((count, i) => {
+    for (let layer = 1; layer <= count; layer++)
+      layers.push(denseLayer(weights, `conv${i + 2}_block${layer}`))
+    if (i + 1 < sizes.length) layers.push(transition(weights, `pool${i + 2}`))
+  })
+  layers.push(weights.normRelu('bn'))
+  const { shape, data } = weights.get('fc1000/kernel')
+  const [features = 0, classes = 0] = shape
+  const kernel = tf.tensor2d(data, [features, classes])
+  const bias = tf.tensor1d(weights.get('fc1000/bias').data)
+  return (image) => {
+    const pooled = tf.mean<tf.Tensor2D>(
+      layers.reduce((x, layer) => layer(x), image),
+      [1, 2],
+    )
+    return tf.fused.matMul({ a: pooled, b: kernel, bias })
   }
 }
 
@@ -137,7 +151,7 @@ serve(async (start) => {
   setThreadsCount(start.threads)
   await tf.setBackend('wasm')
   await tf.ready()
-  const network = await densenet()
+  const network = densenet(await readWeights())
   const MEAN = tf.tensor1d(IMAGENET.mean)
   const STD = tf.tensor1d(IMAGENET.std)
   let threads = 1
