@@ -79,7 +79,7 @@ interface Given {
 async function expectRefusal({ page }: Visit, title: string): Promise<void> {
   await heading(page, title).waitFor()
   await choose(page, photo)
-  await page.getByAltText(`Your photo, ${photo.name}`).waitFor()
+  await page.getByRole('img', { name: `Your photo, ${photo.name}` }).waitFor()
   await announcement(page).getByText(title).waitFor()
   expect(await page.getByText('Best answer:').count()).toBe(0)
 }

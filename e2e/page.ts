@@ -23,7 +23,7 @@ export const ready = (page: Page) => page.getByText(en.model.ready).first().wait
 /** @returns once the answer for the photo of that name is there */
 export async function answered(page: Page, { name }: Upload, timeout = 30_000): Promise<void> {
   await announcement(page).getByText(BEST).waitFor({ timeout })
-  await page.getByAltText(en.photo.alt(name)).waitFor()
+  await page.getByRole('img', { name: en.photo.alt(name) }).waitFor()
 }
 
 /** The heading of an error, or of any other thing that the page says in large type. */

@@ -173,7 +173,7 @@ describe('a photo that comes from outside', () => {
     // once: it is not kept
     await page.goto(`${server.url}?shared`)
     await ready(page)
-    expect(await page.getByAltText(`Your photo, ${photo.name}`).count()).toBe(0)
+    expect(await page.getByRole('img', { name: `Your photo, ${photo.name}` }).count()).toBe(0)
   })
 
   test('by opening it with the installed app is answered', async ({ serve, browser }) => {

@@ -12,7 +12,7 @@ const BARN = 'Abandoned Dust Bowl Home'
 /** Once the answer for the sample of that title is there. */
 async function answeredSample(page: Page, title: string): Promise<void> {
   await announcement(page).getByText(BEST).waitFor({ timeout: 30_000 })
-  await page.getByAltText(en.photo.alt(title)).waitFor()
+  await page.getByRole('img', { name: en.photo.alt(title) }).waitFor()
 }
 
 const thumbnails = ({ requests }: StaticServer) =>

@@ -136,7 +136,7 @@ describe('the answer', () => {
     const { page } = await open((await serve(small)).url, { colorScheme: 'dark' })
     await openTake(page)
     await page.emulateMedia({ media: 'print' })
-    await page.getByAltText(en.photo.alt('waves.png')).waitFor()
+    await page.getByRole('img', { name: en.photo.alt('waves.png') }).waitFor()
     await page.getByText(new Date().getFullYear().toString()).first().waitFor()
     const left = await page
       .getByRole('button')

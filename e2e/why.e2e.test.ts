@@ -71,7 +71,7 @@ async function showMap(page: Page, photo: Upload): Promise<void> {
 /** Where the map is brightest, in shares of the photo as it lies on the screen. */
 async function peak(page: Page): Promise<{ x: number; y: number }> {
   const map = await page.locator('canvas.map').boundingBox()
-  const image = await page.locator('.preview__photo img').boundingBox()
+  const image = await page.locator('canvas.preview__pixels').boundingBox()
   // the map lies exactly over the photo
   expect(map).toEqual(image)
   return page.locator('canvas.map').evaluate((canvas) => {

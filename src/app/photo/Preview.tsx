@@ -6,6 +6,7 @@ import { useWords } from '../language-pack.ts'
 import { SampleCredit } from '../samples/SampleCredit.tsx'
 import { useModel, useStores } from '../stores.ts'
 import { type MapSettings, NO_MAP } from './map-settings.ts'
+import { PhotoCanvas } from './PhotoCanvas.tsx'
 import { photoName } from './photo-name.ts'
 
 declare module 'react' {
@@ -92,11 +93,12 @@ function Picture({ item, mapped, map, onUnreadable }: PictureProps) {
   const corners = <span className="preview__view" aria-hidden="true" />
   return (
     <div className="preview__photo" style={{ '--width': prepared.width, '--height': prepared.height }}>
-      <img
-        src={item.url}
-        alt={words.photo.alt(photoName(item, words))}
-        draggable={false} // dropping the preview onto the page would choose it again
-        onError={onUnreadable}
+      <PhotoCanvas
+        photo={item.source}
+        label={words.photo.alt(photoName(item, words))}
+        width={prepared.width}
+        height={prepared.height}
+        onUnreadable={onUnreadable}
       />
       {answer && mapped && !(map.on && map.photoOnly) && (
         <Suspense>

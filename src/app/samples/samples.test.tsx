@@ -40,7 +40,7 @@ describe('the sample pictures', () => {
     expect(photo).toBeInstanceOf(File)
     expect(photo).toMatchObject({ name: 'dust-bowl-home.jpg', type: 'image/jpeg' })
     await act(async () => classifier.last().resolve(fakeClassification()))
-    expect(screen.getByAltText(`Your photo, ${BARN}`)).toBeTruthy()
+    expect(screen.getByRole('img', { name: `Your photo, ${BARN}` })).toBeTruthy()
     expect(screen.getByText(/Dorothea Lange, about 1935–1940/)).toBeTruthy()
     expect(screen.getByText(/public domain/)).toBeTruthy()
   })

@@ -1,10 +1,10 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import { vi } from 'vitest'
 import type { FullClassification, MappedLook } from '../../photos/item.ts'
 import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { bringFiles, photoFile, renderApp } from './render-app.tsx'
 
-/** The page with an answer, the preview's image loaded and the tools on the photo there; a photo's pixel is one on screen. */
+/** The page with an answer, the tools on the photo there; a photo's pixel is one on screen. */
 export async function renderPhoto(change: Partial<FullClassification> = {}, preferred?: string[]) {
   const classification = fakeClassification(change)
   const { width, height } = classification
@@ -14,9 +14,6 @@ export async function renderPhoto(change: Partial<FullClassification> = {}, pref
   const page = renderApp(undefined, preferred)
   bringFiles('drop', [photoFile()])
   await act(async () => page.classifier.last().resolve(classification))
-  const [image] = page.container.getElementsByTagName('img')
-  if (!image) throw new Error('no preview')
-  fireEvent.load(image)
   await screen.findAllByRole('radio', {}, { timeout: 10_000 }) // a chunk of its own
   return { ...page, classification }
 }

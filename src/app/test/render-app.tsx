@@ -41,6 +41,8 @@ export function renderApp(
     configurable: true,
     value: () => context,
   })
+  const decodePhoto = vi.fn(async () => ({ close() {} }))
+  Object.assign(globalThis, { createImageBitmap: decodePhoto })
   const user = userEvent.setup()
   const classifier = createFakeClassifier(model)
   const photos = createPhotos(classifier, fakeObjectUrls())
@@ -54,7 +56,18 @@ export function renderApp(
     if (!(element instanceof HTMLInputElement)) throw new Error('no file input')
     return element
   }
-  return { classifier, container, drawImage, input, modelStore, photos, putImageData, user, ...fake }
+  return {
+    classifier,
+    container,
+    decodePhoto,
+    drawImage,
+    input,
+    modelStore,
+    photos,
+    putImageData,
+    user,
+    ...fake,
+  }
 }
 
 /** The page with an answer, and below it the view whose tab has that name. */
