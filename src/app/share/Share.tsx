@@ -7,6 +7,7 @@ import { useWords } from '../language-pack.ts'
 import { evidenceColor } from '../why/color-map.ts'
 import { paintEvidence } from '../why/EvidenceMap.tsx'
 import { classEvidence, sharedRange } from '../why/scale.ts'
+import { canvasAddsNoise } from './canvas-noise.ts'
 import { drawPicture, type Illustration, themeOf } from './picture.ts'
 import { fileName, summarize, summaryText } from './summary.ts'
 import { takeWords } from './words/index.ts'
@@ -30,6 +31,7 @@ export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
     () => summarize(item, hierarchy, pack, words, new Date()),
     [item, hierarchy, pack, words],
   )
+  const [noisy] = useState(canvasAddsNoise)
   const [withMap, setWithMap] = useState(false)
   const [outcome, setOutcome] = useState<Outcome>({ status: 'none' })
   const { copied, copyText } = useCopying()
@@ -110,15 +112,17 @@ export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
           <button type="button" className="button" onClick={copySummary}>
             {words.text}
           </button>
-          {canCopyPictures() && (
+          {!noisy && canCopyPictures() && (
             <button type="button" className="button" onClick={copyPicture}>
               {words.picture}
             </button>
           )}
-          <button type="button" className="button" onClick={save}>
-            {words.save}
-          </button>
-          {canShareFiles() && (
+          {!noisy && (
+            <button type="button" className="button" onClick={save}>
+              {words.save}
+            </button>
+          )}
+          {!noisy && canShareFiles() && (
             <button type="button" className="button" onClick={share}>
               {words.share}
             </button>
@@ -138,7 +142,7 @@ export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
           )}
         </p>
         {outcome.status === 'none' && <RefusedCopy copied={copied} label={words.textLabel} />}
-        {name !== undefined && (
+        {!noisy && name !== undefined && (
           <label className="take__map">
             <input type="checkbox" checked={withMap} onChange={({ target }) => setWithMap(target.checked)} />
             <span>
@@ -146,9 +150,11 @@ export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
             </span>
           </label>
         )}
-        <p className="take__note">{words.note}</p>
+        <p className="take__note">{noisy ? words.noisy : words.note}</p>
       </div>
-      <canvas ref={canvas} className="take__picture" role="img" aria-label={words.preview(summary.title)} />
+      {!noisy && (
+        <canvas ref={canvas} className="take__picture" role="img" aria-label={words.preview(summary.title)} />
+      )}
     </div>
   )
 }

@@ -1,13 +1,18 @@
 // @vitest-environment jsdom
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { leaveApp, openView } from '../test/render-app.tsx'
+import { canvasAddsNoise } from './canvas-noise.ts'
+import { en } from './words/en.ts'
+
+vi.mock('./canvas-noise.ts')
 
 const png = new Blob(['a picture'], { type: 'image/png' })
 
 beforeEach(() => {
+  vi.mocked(canvasAddsNoise).mockReturnValue(false)
   // jsdom decodes no images and draws nothing
   HTMLImageElement.prototype.decode = async () => {}
   vi.spyOn(HTMLCanvasElement.prototype, 'toBlob').mockImplementation((give) => give(png))
@@ -44,6 +49,19 @@ function shareWith(share: (data: ShareData) => Promise<void>) {
 }
 
 describe('taking the answer along', () => {
+  it('where the canvas adds noise, goes as text or on paper, and says why', async () => {
+    vi.mocked(canvasAddsNoise).mockReturnValue(true)
+    vi.stubGlobal('ClipboardItem', class {})
+    shareWith(async () => {})
+    const { panel } = await open()
+    expect(within(panel).getByText(en.noisy)).toBeTruthy()
+    expect(panel.querySelector('canvas')).toBeNull()
+    const names = within(panel)
+      .getAllByRole('button')
+      .map((button) => button.textContent)
+    expect(names).toEqual([en.text, en.print])
+  })
+
   it('as text: the headline, five answers, the photo, the model and the day', async () => {
     await open()
     await press('Copy as text')

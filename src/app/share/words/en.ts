@@ -16,6 +16,8 @@ export const en = {
   refused: 'The browser did not let this page copy a picture. Save it instead.',
   notShared: 'That could not be shared. Save the picture instead.',
   failed: 'The picture could not be made:',
+  noisy:
+    'To protect you from being recognized, this browser scrambles every picture that a page makes. So the answer can be taken along as text or on paper.',
   note: 'The picture is made on this device. It leaves it only if you share it, by the app that you choose.',
 }
 
