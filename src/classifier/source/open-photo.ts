@@ -27,7 +27,7 @@ export interface OpenerParts {
   loadDecoder(format: ImageFormat): Promise<Decoder>
 }
 
-const BROWSER: OpenerParts = {
+export const browserParts: OpenerParts = {
   decode: decodeByBrowser,
   read: readPixels,
   fromFrame: (frame) => createImageBitmap(frame),
@@ -41,7 +41,7 @@ const BROWSER: OpenerParts = {
 const MAX_DECODED_PIXELS = 100e6
 
 /** @returns the way to open photos, which tries the canvas once, before its first photo */
-export function createPhotoOpener(parts: OpenerParts = BROWSER): PhotoOpener {
+export function createPhotoOpener(parts: OpenerParts = browserParts): PhotoOpener {
   const { decode, read } = parts
   let exact: Promise<boolean> | undefined
   const loadOnce = onceEach(parts.loadDecoder)
