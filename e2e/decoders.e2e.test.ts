@@ -4,14 +4,15 @@ import { resolve } from 'node:path'
 import { beforeAll, describe, expect } from 'vitest'
 import { isCI } from '../scripts/test-setup/real-model.ts'
 import { SECURITY_HEADERS } from '../src/offline/policy.ts'
-import { buildSite } from './build-site.ts'
+import { builtPage } from './build-site.ts'
 import type { Comparison } from './decoders/page.ts'
 import { test } from './fixtures.ts'
 import { harnessSite } from './harness-site.ts'
 import { picture } from './pictures.ts'
 
-const SITE = resolve('.cache/e2e-decoders')
-const OWN = resolve(SITE, 'own')
+let site: string
+/** Pictures that are free. */
+const OWN = resolve('.cache/e2e-decoders-own')
 const IMAGES = resolve('../shared/images')
 const withoutImages = !existsSync(IMAGES) && (!isCI() || process.env.MISSING_PHOTOS === 'skip')
 const FREE = ['locomotion-house-cat', 'airplane-from-above', 'dust-bowl-home']
@@ -26,12 +27,7 @@ async function freePictures(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await buildSite({
-    configFile: false,
-    root: 'e2e/decoders',
-    base: './',
-    build: { target: 'es2023', outDir: resolve(SITE, 'decoders'), emptyOutDir: true },
-  })
+  site = await builtPage('e2e/decoders', 'decoders')
   await freePictures()
 })
 
@@ -69,7 +65,7 @@ describe('without a canvas the pixels are those that an exact canvas gives, unde
     async (folder, { skip, serve, open }) => {
       if (folder !== 'own') skip(withoutImages)
       const overlays = { 'own/': OWN, 'images/': IMAGES }
-      const server = await serve({ root: SITE, overlays, headers: SECURITY_HEADERS })
+      const server = await serve({ root: site, overlays, headers: SECURITY_HEADERS })
       const { page } = await open(`${server.url}decoders/`)
       const path = folder === 'own' ? 'own' : `images/${folder}`
       // the giant of 280 megapixels is beyond what is decoded without a canvas
@@ -106,7 +102,7 @@ test('the classifier answers through a canvas that adds noise as through one tha
   serve,
   open,
 }) => {
-  const exact = await harnessSite('e2e-decoders-exact')
+  const exact = await harnessSite()
   const noisy = resolve('.cache/e2e-decoders-noisy')
   await rm(noisy, { recursive: true, force: true })
   await cp(exact, noisy, { recursive: true })
