@@ -68,6 +68,7 @@ export function createAnswering(classify: Classifier['classify'], items: ItemSto
     try {
       const classification = await classify(source, { want: WANT, view, keep: true, signal, onPrepared })
       items.hold(classification.crop)
+      mine.crop ??= classification.crop
       return completeAnswer(classification, mine.crop)
     } catch (error) {
       return { problem: problemOf(error) }
@@ -107,8 +108,7 @@ export function createAnswering(classify: Classifier['classify'], items: ItemSto
   }
 }
 
-/** `crop` as it came before the answer, where it did. */
-function completeAnswer(classification: Classification, crop = classification.crop): Answer {
+function completeAnswer(classification: Classification, crop: ImageBitmap | undefined): Answer {
   if (!crop || !isFull(classification)) {
     throw new ClassifierError('internal', 'The answer lacks a part that was asked for.')
   }

@@ -244,6 +244,35 @@ describe('trying again', () => {
     expect(state()?.status).toBe('done')
   })
 
+  it('asks again for a photo whose failure is still on its way: a model that has failed loses what it had', async () => {
+    const { classifier, photos, state } = setUp()
+    photos.choose([jpeg()], 'chosen')
+    const doomed = classifier.last()
+    classifier.setState({ status: 'failed', code: 'network', message: 'gone' })
+    photos.retry()
+    expect(classifier.requests).toHaveLength(2)
+    expect(doomed.options.signal?.aborted).toBe(true)
+    doomed.reject(new ClassifierError('network', 'gone'))
+    await settle()
+    expect(state()?.status).toBe('waiting')
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    expect(state()?.status).toBe('done')
+  })
+
+  it('keeps what is known of the photo meanwhile', async () => {
+    const { classifier, photos, state } = setUp()
+    photos.choose([jpeg()], 'chosen')
+    const crop = fakeBitmap()
+    classifier.last().options.onPrepared?.(prepared(crop))
+    classifier.last().reject(new ClassifierError('inference-failed', 'memory'))
+    await settle()
+    expect(state()).toMatchObject({ status: 'failed', prepared: { crop } })
+    photos.retry()
+    expect(state()).toMatchObject({ status: 'working', prepared: { crop } })
+    expect(crop.closed).toBe(false)
+  })
+
   it('leaves a model alone that works', async () => {
     const { classifier, photos } = setUp()
     photos.choose([jpeg()], 'chosen')
@@ -303,5 +332,44 @@ describe('computing in another way', () => {
     photos.configure({ exact: true })
     expect(classifier.choices).toEqual([{ exact: true }])
     expect(classifier.requests).toEqual([])
+  })
+})
+
+describe('a backend that has been measured', () => {
+  it('is remembered, and answers the photo on show again', async () => {
+    const { classifier, photos } = setUp()
+    photos.choose([jpeg()], 'chosen')
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    await photos.adopt('webgpu')
+    expect(classifier.adopted).toEqual(['webgpu'])
+    expect(classifier.requests).toHaveLength(2)
+  })
+})
+
+describe('an answer', () => {
+  it('is asked for with all that the page shows, and not with what it does not', () => {
+    const { classifier, photos } = setUp()
+    photos.choose([jpeg()], 'chosen')
+    expect(classifier.last().options.want).toEqual({ top: 10, probabilities: true, maps: true, crop: true })
+  })
+
+  it('that lacks what was asked for is a failure', async () => {
+    const { classifier, photos, state } = setUp()
+    photos.choose([jpeg()], 'chosen')
+    const { probabilities: _, ...rest } = fakeClassification()
+    classifier.last().resolve(rest)
+    await settle()
+    expect(state()).toMatchObject({ status: 'failed', problem: { code: 'internal' } })
+  })
+})
+
+describe('a notice', () => {
+  it('says why no photo has come, until one does', () => {
+    const { photos } = setUp()
+    photos.report('not-received')
+    expect(photos.getState().notice).toBe('not-received')
+    photos.choose([jpeg()], 'chosen')
+    expect(photos.getState().notice).toBeUndefined()
   })
 })
