@@ -75,7 +75,14 @@ function createWorld(): World {
 function makeBitmap({ bitmaps }: World): FakeBitmap {
   const made = {
     closed: 0,
-    bitmap: { width: 224, height: 224, closed: false, close: () => void (made.closed += 1) },
+    bitmap: {
+      width: 224,
+      height: 224,
+      closed: false,
+      close() {
+        made.closed += 1
+      },
+    },
   }
   bitmaps.push(made)
   return made.bitmap
