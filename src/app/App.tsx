@@ -1,5 +1,5 @@
 import { Suspense, useLayoutEffect, useMemo, useState } from 'react'
-import { useShallow } from 'zustand/react/shallow'
+import type { ModelState } from '../classifier/index.ts'
 import { Announcer } from './answer/Announcer.tsx'
 import { Header } from './Header.tsx'
 import { DropTarget } from './home/DropTarget.tsx'
@@ -72,12 +72,20 @@ function isBusy(status: string): boolean {
   return status === 'waiting' || status === 'working'
 }
 
+const NOT_READY: ModelState = { status: 'absent' }
+
 function Footer() {
   const { site } = useStores()
-  const siteState = useSite(useShallow(({ offline, shell, erasure }) => ({ offline, shell, erasure })))
-  const status = useModel(useShallow(({ state }) => offlineStatus(siteState, state)))
-  const installable = useSite((state) => state.installable)
-  return <SiteFooter offline={status} installable={installable} onInstall={() => void site.install()} />
+  const state = useSite((present) => present)
+  // how far a download is makes no difference here
+  const model = useModel((present) => (present.state.status === 'ready' ? present.state : NOT_READY))
+  return (
+    <SiteFooter
+      offline={offlineStatus(state, model)}
+      installable={state.installable}
+      onInstall={() => void site.install()}
+    />
+  )
 }
 
 interface PanelProps {

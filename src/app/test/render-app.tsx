@@ -80,7 +80,7 @@ export async function openView(
   const page = renderApp(model, preferred)
   bringFiles('drop', [photoFile()])
   await act(async () => page.classifier.last().resolve(classification))
-  await page.user.click(screen.getByRole('tab', { name }))
+  await page.user.click(await screen.findByRole('tab', { name }))
   const panel = await screen.findByRole('tabpanel')
   await waitFor(() => expect(panel.childElementCount).toBeGreaterThan(0)) // the view's chunk is there
   return { ...page, panel }
