@@ -15,6 +15,51 @@ interface Maps {
   data: Float64Array
 }
 
+const at = (array: ArrayLike<number>, index: number) => array[index] ?? Number.NaN
+const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length
+
+function convolve(input: Maps, { shape, data }: Tensor, stride: number, pad: number): Maps {
+  const [size = 0, , inputs = 0, channels = 0] = shape
+  const side = Math.floor((input.side + 2 * pad - size) / stride + 1)
+  const output = new Float64Array(channels * side * side)
+  for (let oy = 0; oy < side; oy++)
+    for (let ox = 0; ox < side; ox++)
+      for (let ky = 0; ky < size; ky++)
+        for (let kx = 0; kx < size; kx++) {
+          const y = oy * stride + ky - pad
+          const x = ox * stride + kx - pad
+          if (y < 0 || x < 0 || y >= input.side || x >= input.side) continue
+          for (let i = 0; i < inputs; i++) {
+            const value = at(input.data, (i * input.side + y) * input.side + x)
+            const kernel = ((ky * size + kx) * inputs + i) * channels
+            for (let o = 0; o < channels; o++) {
+              const index = (o * side + oy) * side + ox
+              output[index] = at(output, index) + value * at(data, kernel + o)
+            }
+          }
+        }
+  return { channels, side, data: output }
+}
+
+/** Halves the sides. */
+function pool(input: Maps, size: number, pad: number, join: (values: number[]) => number): Maps {
+  const side = input.side / 2
+  const data = new Float64Array(input.channels * side * side)
+  for (let i = 0; i < data.length; i++) {
+    const c = Math.floor(i / side ** 2)
+    const values: number[] = []
+    for (let k = 0; k < size * size; k++) {
+      const y = 2 * (Math.floor(i / side) % side) + Math.floor(k / size) - pad
+      const x = 2 * (i % side) + (k % size) - pad
+      if (y >= 0 && x >= 0 && y < input.side && x < input.side) {
+        values.push(at(input.data, (c * input.side + y) * input.side + x))
+      }
+    }
+    data[i] = join(values)
+  }
+  return { channels: input.channels, side, data }
+}
+
 /**
  * DenseNet as the paper and torchvision write it, layer by layer, in float64: nothing folded, the pool of a
  * transition after its convolution. Slow, plain, and knows nothing of the graph that it judges.
@@ -25,32 +70,8 @@ function plainDenseNet({ topology, tensors }: Network, image: Float32Array): Flo
     if (!tensor) throw new Error(name)
     return tensor
   }
-  const at = (array: ArrayLike<number>, index: number) => array[index] ?? Number.NaN
-
-  const conv = (input: Maps, name: string, stride: number, pad: number): Maps => {
-    const { shape, data } = get(`${name}/kernel`)
-    const [size = 0, , inputs = 0, channels = 0] = shape
-    const side = (input.side + 2 * pad - size) / stride + 1
-    const whole = Math.floor(side)
-    const output = new Float64Array(channels * whole * whole)
-    for (let oy = 0; oy < whole; oy++)
-      for (let ox = 0; ox < whole; ox++)
-        for (let ky = 0; ky < size; ky++)
-          for (let kx = 0; kx < size; kx++) {
-            const y = oy * stride + ky - pad
-            const x = ox * stride + kx - pad
-            if (y < 0 || x < 0 || y >= input.side || x >= input.side) continue
-            for (let i = 0; i < inputs; i++) {
-              const value = at(input.data, (i * input.side + y) * input.side + x)
-              const kernel = ((ky * size + kx) * inputs + i) * channels
-              for (let o = 0; o < channels; o++) {
-                const index = (o * whole + oy) * whole + ox
-                output[index] = at(output, index) + value * at(data, kernel + o)
-              }
-            }
-          }
-    return { channels, side: whole, data: output }
-  }
+  const conv = (input: Maps, name: string, stride: number, pad: number) =>
+    convolve(input, get(`${name}/kernel`), stride, pad)
   const normRelu = (input: Maps, name: string): Maps => {
     const part = (key: string) => get(`${name}/${key}`).data
     const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map(part)
@@ -62,24 +83,6 @@ function plainDenseNet({ topology, tensors }: Network, image: Float32Array): Flo
     })
     return { ...input, data }
   }
-  const pool = (input: Maps, size: number, pad: number, join: (values: number[]) => number): Maps => {
-    const side = input.side / 2
-    const data = new Float64Array(input.channels * side * side)
-    for (let i = 0; i < data.length; i++) {
-      const c = Math.floor(i / side ** 2)
-      const values: number[] = []
-      for (let k = 0; k < size * size; k++) {
-        const y = 2 * (Math.floor(i / side) % side) + Math.floor(k / size) - pad
-        const x = 2 * (i % side) + (k % size) - pad
-        if (y >= 0 && x >= 0 && y < input.side && x < input.side) {
-          values.push(at(input.data, (c * input.side + y) * input.side + x))
-        }
-      }
-      data[i] = join(values)
-    }
-    return { channels: input.channels, side, data }
-  }
-  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length
 
   let x: Maps = { channels: 3, side: 224, data: Float64Array.from(image) }
   x = pool(normRelu(conv(x, 'conv1/conv', 2, 3), 'conv1/bn'), 3, 1, (values) => Math.max(...values))
@@ -100,10 +103,12 @@ function plainDenseNet({ topology, tensors }: Network, image: Float32Array): Flo
   const features = Array.from({ length: x.channels }, (_, c) =>
     mean(x.data.subarray(c * x.side ** 2, (c + 1) * x.side ** 2)),
   )
-  const { shape, data } = get('fc1000/kernel')
-  const classes = shape[1] ?? 0
-  return Float64Array.from({ length: classes }, (_, k) =>
-    features.reduce((sum, f, c) => sum + f * at(data, c * classes + k), at(get('fc1000/bias').data, k)),
+  const { data } = get('fc1000/kernel')
+  return Float64Array.from({ length: topology.classes }, (_, k) =>
+    features.reduce(
+      (sum, f, c) => sum + f * at(data, c * topology.classes + k),
+      at(get('fc1000/bias').data, k),
+    ),
   )
 }
 

@@ -35,15 +35,23 @@ describe('quantize', () => {
     expect(clipped.steps[0]).toBeLessThan((even.steps[0] ?? 0) * 0.8)
   })
 
-  it('gives back what rounding changes for the mean input', () => {
+  it.each([
+    [
+      [1, 4, 1, 1],
+      [2, 3, 5, 7],
+    ],
+    [
+      [1, 2, 1, 2],
+      [2, 3],
+    ],
+  ])('gives back what rounding changes for the mean input of a kernel %j', (shape, means) => {
     const data = Float64Array.of(1, 0.3333, 0.1234, 0.0077)
-    const mean = Float64Array.of(2, 3, 5, 7)
-    const deviation = new Float64Array(4).fill(1)
-    const { codes, steps, correction } = quantize(
-      { shape: [1, 4, 1, 1], data },
-      { mean, deviation, maximum: mean },
-    )
-    const output = (weights: ArrayLike<number>) => mean.reduce((sum, x, i) => sum + x * (weights[i] ?? 0), 0)
+    const mean = Float64Array.from(means)
+    const deviation = new Float64Array(mean.length).fill(1)
+    const { codes, steps, correction } = quantize({ shape, data }, { mean, deviation, maximum: mean })
+    const positions = data.length / mean.length
+    const output = (weights: ArrayLike<number>) =>
+      Array.from(weights).reduce((sum, w, i) => sum + w * (mean[Math.floor(i / positions)] ?? 0), 0)
     const rounded = Array.from(codes, (code) => code * (steps[0] ?? 0))
     expect(output(rounded)).not.toBeCloseTo(output(data), 6)
     expect(output(rounded) + (correction[0] ?? 0)).toBeCloseTo(output(data), 10)
