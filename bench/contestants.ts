@@ -129,7 +129,7 @@ export async function measureSessions(page: Page, rounds: number, say: (line: st
     'plain fp32': { ...PLAIN_FILE, threads: 1 },
     'int8 file': { ...OURS, model: INT8, threads: 1 },
     'fp16 file': { ...OURS, model: '../fp16.onnx', threads: 1 },
-    'int8 file, engine': { kind: 'engine', model: INT8, threads: 1, simd: 'relaxed' },
+    'int8 file, engine': { kind: 'engine', model: INT8, threads: 1 },
   }
   for (const [key, start] of Object.entries(files)) await startPeer(page, key, start)
   const times = await interleave(

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { build } from 'vite'
 import { beforeAll, describe, expect } from 'vitest'
 import { engineKernels } from '../src/engine/compile.ts'
+import type { Build } from '../src/engine/index.ts'
 import { SECURITY_HEADERS } from '../src/offline/policy.ts'
 import type { Question } from './engine/worker.ts'
 import { test } from './fixtures.ts'
@@ -23,25 +24,34 @@ beforeAll(async () => {
 })
 
 describe('the engine, under the page’s policy', () => {
-  const cases: (Question & { simd: 'relaxed' | 'plain' })[] = [
-    { simd: 'relaxed', threads: 1, seeds: SEEDS },
-    { simd: 'plain', threads: 1, seeds: SEEDS },
-    { simd: 'relaxed', threads: 2, seeds: SEEDS },
-    { simd: 'plain', threads: 3, seeds: SEEDS },
-    { simd: 'relaxed', threads: 4, seeds: SEEDS },
+  const cases: (Question & { build: Build })[] = [
+    { build: 'relaxed', threads: 1, all: true, seeds: SEEDS },
+    { build: 'split', threads: 1, all: true, seeds: SEEDS },
+    { build: 'plain', threads: 1, all: true, seeds: SEEDS },
+    { build: 'relaxed', threads: 2, all: true, seeds: SEEDS },
+    { build: 'plain', threads: 3, all: true, seeds: SEEDS },
+    { build: 'split', threads: 4, all: true, seeds: SEEDS },
   ]
   for (const question of cases) {
-    const { simd, threads } = question
-    test(`gives the reference’s bytes: ${simd} SIMD, ${threads} threads, aborted in between`, async ({
+    const { build, threads } = question
+    test(`gives the reference’s bytes: ${build} build, ${threads} threads, aborted in between`, async ({
       serve,
       open,
     }) => {
       const server = await serve({ root: SITE, headers: SECURITY_HEADERS })
       const { page } = await open(`${server.url}engine/`)
       const answer = await page.evaluate((asked) => window.askEngine(asked), question)
-      expect(answer).toEqual({ simd, threads, wrong: [], aborted: SEEDS.map(() => 'stopped') })
+      expect(answer).toEqual({ build, threads, wrong: [], aborted: ['stopped', 'stopped', 'stopped'] })
     })
   }
+
+  test('takes no more threads than help', async ({ serve, open }) => {
+    const server = await serve({ root: SITE, headers: SECURITY_HEADERS })
+    const { page } = await open(`${server.url}engine/`)
+    const answer = await page.evaluate(() => window.askEngine({ threads: 16, all: false, seeds: [2] }))
+    expect(answer.wrong).toEqual([])
+    expect(answer.threads).toBeLessThan(16)
+  })
 
   test('takes the relaxed instructions where the browser has them, and one thread without isolation', async ({
     serve,
@@ -49,7 +59,8 @@ describe('the engine, under the page’s policy', () => {
   }) => {
     const server = await serve({ root: SITE })
     const { page } = await open(`${server.url}engine/`)
-    const answer = await page.evaluate(() => window.askEngine({ threads: 4, seeds: [2] }))
-    expect(answer).toEqual({ simd: 'relaxed', threads: 1, wrong: [], aborted: ['stopped'] })
+    const answer = await page.evaluate(() => window.askEngine({ threads: 4, all: true, seeds: [2] }))
+    expect(answer).toMatchObject({ threads: 1, wrong: [] })
+    expect(['relaxed', 'split']).toContain(answer.build)
   })
 })

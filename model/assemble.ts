@@ -54,7 +54,7 @@ async function engineLogits(onnx: Uint8Array, expected: readonly number[]): Prom
 
 async function startEngine(onnx: Uint8Array): Promise<Engine | undefined> {
   try {
-    return await createEngine(onnx, INPUT, { threads: 1, simd: 'plain', kernels: compileKernels })
+    return await createEngine(onnx, INPUT, { threads: 1, build: 'plain', kernels: compileKernels })
   } catch (error) {
     if (error instanceof EngineRefused) return undefined
     throw error

@@ -23,7 +23,7 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine's accurac
     // Every build gives the same bytes; Node knows the plain one.
     const engine = await createEngine(onnx, manifest.input, {
       threads: 1,
-      simd: 'plain',
+      build: 'plain',
       kernels: compileKernels,
     })
     const agreements: Agreement[] = []

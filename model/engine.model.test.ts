@@ -7,14 +7,12 @@ import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { softmax, topK } from '../src/classifier/labels/softmax.ts'
 import { compileKernels } from '../src/engine/compile.ts'
 import { createEngine } from '../src/engine/index.ts'
-import { makeMemory, startKernels } from '../src/engine/kernels.ts'
-import { FIELDS } from '../src/engine/layer.ts'
-import { readNetwork } from '../src/engine/network.ts'
+import { type KernelName, makeMemory, runPart, startKernels } from '../src/engine/kernels.ts'
 import { readOnnx } from '../src/engine/onnx.ts'
-import { makePlan } from '../src/engine/plan.ts'
+import { fieldOffset, type LayerField } from '../src/engine/plan/layer.ts'
+import { makePlan } from '../src/engine/plan/plan.ts'
+import { readNetwork } from '../src/engine/read-network.ts'
 import { referenceRun } from '../src/engine/reference.ts'
-import type { KernelName } from '../src/engine/step.ts'
-import { runShare } from '../src/engine/team.ts'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { INPUT } from './assemble.ts'
 import { INPUT_NAME } from './densenet.ts'
@@ -92,9 +90,8 @@ async function runSteps(
   new Uint8Array(memory.buffer, plan.image, plan.imageBytes).set(rgb)
   const view = new DataView(memory.buffer)
   for (const step of plan.steps) {
-    runShare({ thread: 0, threads: 1, scratch: plan.scratch[0] ?? 0 }, kernels, step)
-    const field = (name: (typeof FIELDS)[number]) =>
-      view.getInt32(step.layer + 4 * FIELDS.indexOf(name), true)
+    runPart(kernels, step, 0, 1, plan.scratch[0] ?? 0)
+    const field = (name: LayerField) => view.getInt32(step.layer + fieldOffset(name), true)
     use(step.kernel, (pixel, channel) => {
       const place = view.getInt32(field('places') + 4 * pixel, true) + field('offset')
       return step.kernel === 'bottleneck'
@@ -149,11 +146,9 @@ describe.skipIf(model.kind === 'missing' || !hasReference)(`the engine${note}`, 
 
   it('gives the bytes of the slow reference, and the right answer', async () => {
     const network = readNetwork(readOnnx(onnx), IMAGENET.size)
-    const engine = await createEngine(onnx, INPUT, { threads: 1, simd: 'plain', kernels: compileKernels })
-    const found = await engine.run(rgb)
-    const expected = referenceRun(network, INPUT, rgb)
-    expect(found.logits).toEqual(expected.logits)
-    expect(found.maps).toEqual(expected.maps)
+    const engine = await createEngine(onnx, INPUT, { threads: 1, build: 'plain', kernels: compileKernels })
+    const found = await engine.run(rgb, { want: { maps: true, features: true } })
+    expect(found).toEqual(referenceRun(network, INPUT, rgb))
     const probabilities = softmax(found.logits)
     expect(topK(probabilities, 1)).toEqual([285])
     expect(probabilities[285]).toBeCloseTo(0.977, 1)

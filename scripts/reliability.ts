@@ -163,7 +163,7 @@ interface Way {
 
 async function openEngine(onnx: Uint8Array, input: ModelInput): Promise<Ask> {
   // every build gives the same bytes; Node knows the plain one
-  const engine = await createEngine(onnx, input, { threads: 1, simd: 'plain', kernels: compileKernels })
+  const engine = await createEngine(onnx, input, { threads: 1, build: 'plain', kernels: compileKernels })
   return async (rgb) => (await engine.run(rgb)).logits
 }
 

@@ -4,9 +4,9 @@ import { serve } from './serve.ts'
 
 serve(async (start) => {
   if (start.kind !== 'engine') throw new Error(`not for this worker: ${start.kind}`)
-  const { threads, simd } = start
+  const { threads, build } = start
   const model = new Uint8Array(await (await fetch(start.model)).arrayBuffer())
-  const engine = await createEngine(model, IMAGENET, { threads, simd })
+  const engine = await createEngine(model, IMAGENET, { threads, ...(build ? { build } : {}) })
   return {
     threads: engine.threads,
     async run(rgb) {
@@ -14,7 +14,7 @@ serve(async (start) => {
     },
     async create() {
       const begin = performance.now()
-      const another = await createEngine(model, IMAGENET, { threads, simd })
+      const another = await createEngine(model, IMAGENET, { threads, ...(build ? { build } : {}) })
       const milliseconds = performance.now() - begin
       await another.release()
       return milliseconds

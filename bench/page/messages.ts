@@ -2,7 +2,7 @@
 export type Start =
   /** `model` is relative to the workers' folder, below the page's. */
   | { kind: 'onnxruntime'; model: string; threads: number; optimization: 'all' | 'basic' }
-  | { kind: 'engine'; model: string; threads: number; simd: 'relaxed' | 'plain' }
+  | { kind: 'engine'; model: string; threads: number; build?: 'relaxed' | 'split' | 'plain' }
   | { kind: 'tensorflow'; threads: number }
   | { kind: 'limit'; probe: 'int8' | 'float32' }
 

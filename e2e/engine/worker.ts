@@ -1,60 +1,79 @@
 /** The engine in a worker, as the classifier has it: its threads are workers of a worker. */
 
 import { startEngine } from '../../src/engine/engine.ts'
-import type { Simd } from '../../src/engine/index.ts'
+import type { Build, EngineOptions } from '../../src/engine/index.ts'
 import { randomImage, randomNetwork, randomShape } from '../../src/engine/random-network.ts'
 import { referenceRun } from '../../src/engine/reference.ts'
 import { IMAGENET } from '../../src/network/imagenet.ts'
 
+const ALL = { maps: true, features: true } as const
+
+/** A network that takes long enough to be stopped half-way. */
+const LONG = { size: 224, blocks: [4, 4], stem: 64, bottleneck: 128, growth: 32, classes: 40 }
+
 export interface Question {
-  simd?: Simd
+  build?: Build
   threads: number
+  /** Whether all threads work, or those that help. */
+  all: boolean
   /** Of the random networks. */
   seeds: number[]
 }
 
 export interface Answer {
-  simd: Simd
+  build: Build
   /** Of the last network. */
   threads: number
   /** Seeds of networks whose answer has another byte than the reference's. */
   wrong: number[]
-  /** What an aborted run was rejected with, and whether it answered rightly afterwards. */
+  /** What aborted runs were rejected with, and whether the next one answered rightly. */
   aborted: string[]
 }
 
 const same = (a: Float32Array, b: Float32Array) =>
   a.length === b.length && a.every((value, i) => value === b[i])
 
-async function answer({ seeds, threads, simd }: Question): Promise<Answer> {
-  const result: Answer = { simd: 'plain', threads: 0, wrong: [], aborted: [] }
+/** Stops runs half-way: the message that aborts waits until the engine looks after its messages. */
+async function abortRuns(options: EngineOptions): Promise<string[]> {
+  const engine = await startEngine(randomNetwork(LONG, 1), IMAGENET, options)
+  const rgb = randomImage(LONG.size, 1)
+  const expected = await engine.run(rgb)
+  const outcomes: string[] = []
+  for (let run = 0; run < 3; run++) {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort('stopped'))
+    const outcome = engine.run(rgb, { signal: controller.signal })
+    outcomes.push(await outcome.then(() => 'not aborted', String))
+    if (!same((await engine.run(rgb)).logits, expected.logits)) outcomes.push('wrong after an abort')
+  }
+  await engine.release()
+  return outcomes
+}
+
+async function answer({ seeds, threads, build, all }: Question): Promise<Answer> {
+  const options: EngineOptions = {
+    threads,
+    ...(build ? { build } : {}),
+    ...(all ? { chooseThreads: (most: number) => most } : {}),
+  }
+  const result: Answer = { build: 'plain', threads: 0, wrong: [], aborted: await abortRuns(options) }
   for (const seed of seeds) {
     const shape = randomShape(seed)
     const network = randomNetwork(shape, seed)
     const rgb = randomImage(shape.size, seed)
-    const engine = await startEngine(network, IMAGENET, { threads, ...(simd ? { simd } : {}) })
-    result.simd = engine.simd
+    const engine = await startEngine(network, IMAGENET, options)
+    result.build = engine.build
     result.threads = engine.threads
     const expected = referenceRun(network, IMAGENET, rgb)
-    const isRight = async () => {
-      const found = await engine.run(rgb)
-      return same(found.logits, expected.logits) && same(found.maps, expected.maps)
-    }
     // The first run is that of the browser's quick compiler, later ones may be its better one's.
-    for (let run = 0; run < 5; run++)
-      if (!(await isRight()) && !result.wrong.includes(seed)) result.wrong.push(seed)
-
-    // Stops in the middle: the progress is told by the thread that is then asked to stop.
-    const controller = new AbortController()
-    let steps = 0
-    const onProgress = () => {
-      if (++steps === 3) controller.abort('stopped')
-      // the engine looks at the signal after some milliseconds
-      for (const start = performance.now(); performance.now() - start < 5; );
+    for (let run = 0; run < 5; run++) {
+      const { logits, maps, features } = await engine.run(rgb, { want: ALL })
+      const isRight =
+        same(logits, expected.logits) &&
+        same(maps ?? logits, expected.maps) &&
+        same(features ?? logits, expected.features)
+      if (!isRight && !result.wrong.includes(seed)) result.wrong.push(seed)
     }
-    const outcome = engine.run(rgb, { signal: controller.signal, onProgress })
-    result.aborted.push(await outcome.then(() => 'not aborted', String))
-    if (!(await isRight())) result.aborted.push('wrong after an abort')
     await engine.release()
   }
   return result

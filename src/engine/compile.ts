@@ -1,19 +1,17 @@
 /** Compiles the kernels from AssemblyScript; for Node and the bundler. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Plugin } from 'vite'
 import type { Build } from './kernels.ts'
+import { layerSource, MAXIMUM_PAGES } from './plan/layer.ts'
 
 const SOURCES = fileURLToPath(new URL('kernels', import.meta.url))
 const CACHE = fileURLToPath(new URL('../../.cache/engine', import.meta.url))
-
-/** As many pages as an engine may have, 64 MB: a memory that is to be shared must say so. */
-const MAXIMUM_PAGES = 1024
 
 const OPTIONS = [
   ...['-O3', '--noAssert'],
@@ -31,7 +29,7 @@ const BUILDS: Record<Build, string[]> = {
 
 /** Stands for all that makes the result. */
 async function digest(build: Build): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, BUILDS[build]]))
+  const hash = createHash('sha256').update(JSON.stringify([OPTIONS, BUILDS[build], layerSource()]))
   const compiler = createRequire(import.meta.url).resolve('assemblyscript/package.json')
   const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts')).sort()
   for (const file of [compiler, ...names.map((name) => join(SOURCES, name))])
@@ -56,20 +54,26 @@ async function compile(build: Build): Promise<Uint8Array> {
   const name = `${build}-${await digest(build)}.wasm`
   const kept = await readFile(join(CACHE, name)).catch(() => undefined)
   if (kept) return new Uint8Array(kept)
+  const folder = join(CACHE, `.${process.pid}-${Date.now()}-${build}`)
   await mkdir(CACHE, { recursive: true })
-  const temporary = join(CACHE, `.${process.pid}-${Date.now()}-${name}`)
-  // A process of its own: bundlers and test runners would transform the compiler's ten megabytes.
-  const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js')
-  await promisify(execFile)(
-    process.execPath,
-    [compiler, 'index.ts', '--outFile', temporary, ...OPTIONS, ...BUILDS[build]],
-    { cwd: SOURCES },
-  )
-  for (const old of await readdir(CACHE))
-    if (old.startsWith(`${build}-`)) await rm(join(CACHE, old), { force: true })
-  const binary = new Uint8Array(await readFile(temporary))
-  await rename(temporary, join(CACHE, name))
-  return binary
+  try {
+    await cp(SOURCES, folder, { recursive: true })
+    await writeFile(join(folder, 'layer.ts'), layerSource())
+    // A process of its own: bundlers and test runners would transform the compiler's ten megabytes.
+    const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js')
+    await promisify(execFile)(
+      process.execPath,
+      [compiler, 'index.ts', '--outFile', name, ...OPTIONS, ...BUILDS[build]],
+      { cwd: folder },
+    )
+    for (const old of await readdir(CACHE))
+      if (old.startsWith(`${build}-`)) await rm(join(CACHE, old), { force: true })
+    const binary = new Uint8Array(await readFile(join(folder, name)))
+    await rename(join(folder, name), join(CACHE, name))
+    return binary
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 const PREFIX = 'virtual:engine-kernels/'

@@ -1,180 +1,226 @@
-import { buildOf, Contest } from './contest.ts'
+import { EngineBroken, EngineRefused } from './errors.ts'
+import { type Build, bundledKernels, forSharedMemory, makeMemory, runPart, startKernels } from './kernels.ts'
+import { type EventLoop, eventLoop, leadRun, measureSample } from './leader.ts'
+import type { EngineInput, Network } from './network.ts'
+import { type EngineOutputs, type EngineWant, readOutputs } from './outputs.ts'
+import { makePlan, type Plan } from './plan/plan.ts'
+import { chooseBuild } from './probe.ts'
+import { canRecruit, dismiss, enlist, recruit, type StartWorker, type Thread } from './recruit.ts'
 import {
-  type Build,
-  bundledKernels,
-  forSharedMemory,
-  makeMemory,
-  type Simd,
-  startKernels,
-} from './kernels.ts'
-import type { Network } from './network.ts'
-import { makePlan } from './plan.ts'
-import { canRecruit, recruit } from './recruit.ts'
-import { EngineRefused } from './refused.ts'
-import { CONTROL_WORDS, type Member, runStep, startRun } from './team.ts'
-
-export interface EngineInput {
-  /** Of red, green and blue, for an image from 0 to 1. */
-  mean: readonly number[]
-  std: readonly number[]
-}
+  atomicWords,
+  breakTeam,
+  CONTROL_WORDS,
+  type Member,
+  openTeam,
+  SPINS,
+  spanOf,
+  TeamBroken,
+} from './team.ts'
+import type { Enlistment } from './team-worker.ts'
+import { type ChooseThreads, chooseHelpfulThreads } from './thread-count.ts'
 
 export interface EngineOptions {
-  /** As many as may work; one where they can't be started. */
+  /** As many as may work; fewer where more do not help, one where they can't be started. */
   threads: number
-  /** Unless told, relaxed where the browser knows it. */
-  simd?: Simd
+  /** The best for this browser and processor unless told: tests and benches force one. */
+  build?: Build
   /** Gives the kernels; those of the bundle unless told. Node compiles them: `compileKernels`. */
   kernels?: (build: Build) => Promise<Uint8Array>
   /** Starts a module worker for a thread; a plain one unless told. Trusted Types may ask for more. */
-  startWorker?: (script: URL, name: string) => Worker
+  startWorker?: StartWorker
+  /** Chooses a number of threads by measuring; all of them: `(most) => most`. */
+  chooseThreads?: ChooseThreads
 }
 
 export interface RunOptions {
-  /** Aborting rejects with the signal's reason; looked at between layers. */
+  /** What is wanted besides the logits; the rest is not computed. */
+  want?: EngineWant
+  /** Aborting rejects with the signal's reason; looked at between parts of layers. */
   signal?: AbortSignal
-  /** Told how much of the work is done, 0 to 1. Must not throw. */
-  onProgress?: (share: number) => void
-}
-
-export interface EngineOutputs {
-  /** `[classes]`, before softmax. */
-  logits: Float32Array
-  /** `[classes, side, side]`: class activation maps without the bias. */
-  maps: Float32Array
 }
 
 /** An int8 DenseNet. */
 export interface Engine {
+  /** Those that work. */
   readonly threads: number
-  readonly simd: Simd
+  readonly build: Build
   readonly classes: number
   /** Side of a class activation map. */
   readonly mapSide: number
   /**
    * Classifies an image. Calls must not overlap.
    * @param rgb the crop before normalisation, `[size, size, 3]`
+   * @throws EngineBroken when a thread is lost or the engine was released; all threads are released then
+   * @throws RangeError for an image of another size
    */
   run(rgb: Uint8Array, options?: RunOptions): Promise<EngineOutputs>
   /** Ends the threads. */
   release(): Promise<void>
 }
 
-/** How long the thread may keep its other messages waiting, the one that aborts among them. Milliseconds. */
-const YIELD_EVERY = 4
-
-/** What to compute with, the first that the browser knows. Which relaxed build is faster, the first runs show. */
-const CHOICES: { simd: Simd; builds: Build[] }[] = [
-  { simd: 'relaxed', builds: ['relaxed', 'split'] },
-  { simd: 'plain', builds: ['plain'] },
-]
-
-/** The best kernels that this browser knows, or those asked for. */
-async function chooseKernels({ simd: wanted, kernels = bundledKernels }: EngineOptions) {
-  for (const { simd, builds } of CHOICES) {
-    if (wanted && wanted !== simd) continue
-    const binaries = await Promise.all(builds.map(async (build) => new Uint8Array(await kernels(build))))
-    if (binaries.every((binary) => WebAssembly.validate(binary))) return { simd, binaries }
-  }
-  throw new EngineRefused(
-    `This browser does not know the ${wanted ?? 'SIMD'} instructions that the engine needs.`,
-  )
+/** Kernels and threads that wait for a network. */
+export interface Equipment {
+  build: Build
+  module: WebAssembly.Module
+  /** Whether the kernels work on a shared memory. */
+  shared: boolean
+  threads: Thread[]
 }
 
-const startModuleWorker = (script: URL, name: string) => new Worker(script, { type: 'module', name })
-
-/** Lets the thread's other messages be handled. A timer would wait 4 ms. */
-function yieldThread(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
+/** The kernels of the best build, or of the one that is asked for. */
+async function loadKernels({ build, kernels = bundledKernels }: EngineOptions, shared: boolean) {
+  const chosen = build ?? chooseBuild()
+  const binary = new Uint8Array(await kernels(chosen))
+  if (!WebAssembly.validate(binary))
+    throw new EngineRefused(`This browser does not know the instructions of the ${chosen} build.`)
+  return { build: chosen, module: await WebAssembly.compile(shared ? forSharedMemory(binary) : binary) }
 }
 
-/** `[pixels, classes]` to `[classes, pixels]`. */
-function transpose(maps: Float32Array, classes: number): Float32Array {
-  const pixels = maps.length / classes
-  const transposed = new Float32Array(maps.length)
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let c = 0; c < classes; c++) transposed[c * pixels + pixel] = maps[pixel * classes + c] as number
+const startModuleWorker: StartWorker = (script, name) => new Worker(script, { type: 'module', name })
+
+/** The other threads; none where they can't be started: it is slower then, and the answers are the same. */
+async function startThreads(count: number, startWorker: StartWorker): Promise<Thread[]> {
+  try {
+    const { default: url } = await import('./team-worker.ts?worker&url')
+    // The bundler's address is relative to this file.
+    return await recruit(count, new URL(url, import.meta.url), startWorker)
+  } catch {
+    return []
   }
-  return transposed
 }
 
 /**
- * Plans a network's computation, takes memory for it and starts the threads.
- * @throws EngineRefused when this network or this browser can't be run
+ * Loads and compiles the kernels and starts the threads, which takes no model.
+ * @throws EngineRefused when this browser can't run the kernels
  */
+export async function equip(options: EngineOptions): Promise<Equipment> {
+  const shared = canRecruit() && options.threads > 1
+  const threads = startThreads(shared ? options.threads - 1 : 0, options.startWorker ?? startModuleWorker)
+  try {
+    return { ...(await loadKernels(options, shared)), shared, threads: await threads }
+  } catch (error) {
+    dismiss(await threads)
+    throw error
+  }
+}
+
+/** The leader's place in the team. */
+async function makeLeader(plan: Plan, memory: WebAssembly.Memory, module: WebAssembly.Module, span: number) {
+  const kernels = await startKernels(module, memory)
+  const { steps, control, scratch } = plan
+  const member: Member = {
+    words: atomicWords(new Int32Array(memory.buffer, control, CONTROL_WORDS)),
+    ...{ thread: 0, steps: steps.length, span, spins: SPINS },
+    work(index, part, parts) {
+      const step = steps[index]
+      if (step) runPart(kernels, step, part, parts, scratch[0] ?? 0)
+    },
+  }
+  openTeam(member)
+  return member
+}
+
+/** Enlists the threads and keeps those that help. */
+async function formTeam(
+  plan: Plan,
+  memory: WebAssembly.Memory,
+  { module, threads }: Equipment,
+  { chooseThreads = chooseHelpfulThreads }: EngineOptions,
+  loop: EventLoop,
+): Promise<{ leader: Member; others: Thread[] }> {
+  const { steps, control, scratch } = plan
+  const span = spanOf(steps.length, threads.length + 1)
+  const leader = await makeLeader(plan, memory, module, span)
+  const enlistments = threads.map(
+    (_, i): Enlistment => ({
+      ...{ module, memory, steps, span, thread: i + 1, scratch: scratch[i + 1] ?? 0 },
+      control: { address: control, words: CONTROL_WORDS },
+    }),
+  )
+  try {
+    await enlist(threads, enlistments)
+    if (threads.length === 0) return { leader, others: [] }
+    const chosen = chooseThreads(threads.length + 1, (count) => measureSample(leader, count, loop))
+    dismiss(threads.slice(chosen - 1))
+    return { leader, others: threads.slice(0, chosen - 1) }
+  } catch {
+    dismiss(threads)
+    openTeam(leader)
+    return { leader, others: [] }
+  }
+}
+
+/**
+ * Plans a network's computation, takes memory for it and puts the threads to work.
+ * @throws EngineRefused when this network can't be run
+ */
+export async function assembleEngine(
+  network: Network,
+  input: EngineInput,
+  equipment: Equipment,
+  options: EngineOptions,
+  loop: EventLoop = eventLoop,
+): Promise<Engine> {
+  const unit = equipment.build === 'plain' ? 2 : 1
+  const plan = makePlan(network, { input, threads: equipment.threads.length + 1, unit })
+  const memory = makeMemory(plan.memory, equipment.shared)
+  plan.write(memory.buffer)
+  const { leader, others } = await formTeam(plan, memory, equipment, options, loop)
+  return makeEngine(plan, memory.buffer, leader, others, equipment.build, loop)
+}
+
+/** The same with equipment of its own. */
 export async function startEngine(
   network: Network,
   input: EngineInput,
   options: EngineOptions,
 ): Promise<Engine> {
-  const { simd, binaries } = await chooseKernels(options)
-  const wanted = canRecruit() ? Math.max(1, options.threads) : 1
-  const shared = wanted > 1
-  const plan = makePlan(network, { input, threads: wanted, unit: simd === 'relaxed' ? 1 : 2 })
-  const memory = makeMemory(plan.memory, shared)
-  plan.write(memory.buffer)
-  const modules = await Promise.all(
-    binaries.map((binary) => WebAssembly.compile(shared ? forSharedMemory(binary) : binary)),
-  )
-  const builds = await Promise.all(modules.map((module) => startKernels(module, memory)))
-  const { steps } = plan
+  return assembleEngine(network, input, await equip(options), options)
+}
 
-  const others = plan.scratch.slice(1).map((scratch, i) => ({
-    ...{ modules, memory, steps, scratch, threads: wanted, thread: i + 1 },
-    control: { address: plan.control, words: CONTROL_WORDS },
-  }))
-  // Without them it is slower, and the answers are the same.
-  const workers = await recruit(others, options.startWorker ?? startModuleWorker).catch(() => [])
-  const threads = workers.length + 1
-  const leader: Member = {
-    ...{ builds, steps, threads, thread: 0 },
-    scratch: plan.scratch[0] ?? 0,
-    control: new Int32Array(memory.buffer, plan.control, CONTROL_WORDS),
+function makeEngine(
+  plan: Plan,
+  buffer: ArrayBufferLike,
+  leader: Member,
+  others: readonly Thread[],
+  build: Build,
+  loop: EventLoop,
+): Engine {
+  const { outputs, imageBytes } = plan
+  const image = new Uint8Array(buffer, plan.image, imageBytes)
+  const threads = others.length + 1
+  let ending: string | undefined
+  const end = (reason: string) => {
+    ending ??= reason
+    // A run that is under way waits for nobody who is gone.
+    breakTeam(leader)
+    dismiss(others)
   }
-
-  const contest = new Contest(builds.length, steps.length)
-  const { classes, mapSide } = plan
-  const image = new Uint8Array(memory.buffer, plan.image, plan.imageBytes)
-  const logits = new Float32Array(memory.buffer, plan.logits, classes)
-  const maps = new Float32Array(memory.buffer, plan.maps, classes * mapSide ** 2)
-
+  for (const thread of others) {
+    thread.addEventListener('error', (event) => {
+      event.preventDefault()
+      end(`A thread of the engine has failed: ${event.message}`)
+    })
+  }
   return {
-    threads,
-    simd,
-    classes,
-    mapSide,
-    async run(rgb, { signal, onProgress } = {}) {
+    ...{ threads, build, classes: outputs.classes, mapSide: outputs.side },
+    async run(rgb, { want = {}, signal } = {}) {
       signal?.throwIfAborted()
-      if (rgb.length !== image.length)
-        throw new RangeError(`the image has ${rgb.length} bytes, expected ${image.length}`)
+      if (ending !== undefined) throw new EngineBroken(ending)
+      if (rgb.length !== imageBytes)
+        throw new RangeError(`the image has ${rgb.length} bytes, expected ${imageBytes}`)
       image.set(rgb)
-      const run = startRun(leader, contest.choice)
-      let yielded = performance.now()
-      let stop: { reason: unknown } | undefined
-      for (let i = 0; i < steps.length && !stop; i++) {
-        if (signal && performance.now() - yielded > YIELD_EVERY) {
-          await yieldThread()
-          yielded = performance.now()
-          if (signal.aborted) stop = { reason: signal.reason }
-        }
-        const start = performance.now()
-        runStep(leader, run, i, stop !== undefined)
-        contest.note(buildOf(contest.choice, run, i, builds.length), i, performance.now() - start)
-        onProgress?.((i + 1) / steps.length)
+      try {
+        await leadRun(leader, threads, loop, signal)
+      } catch (error) {
+        if (signal?.aborted && error === signal.reason) throw error
+        end(error instanceof Error ? error.message : String(error))
+        throw error instanceof TeamBroken ? new EngineBroken(ending) : error
       }
-      if (stop) throw stop.reason
-      contest.endRun()
-      return { logits: new Float32Array(logits), maps: transpose(maps, classes) }
+      return readOutputs(buffer, outputs, want)
     },
     async release() {
-      for (const worker of workers) worker.terminate()
+      end('The engine was released.')
     },
   }
 }

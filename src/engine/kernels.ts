@@ -1,14 +1,27 @@
-import { EngineRefused } from './refused.ts'
-import type { Kernel, KernelName, Kernels } from './step.ts'
+import { EngineRefused } from './errors.ts'
+import { MAXIMUM_PAGES } from './plan/layer.ts'
 
 /**
- * What the kernels compute with: the relaxed dot product of bytes, or that of 16-bit numbers, which every browser with
- * wasm SIMD has. Both give identical bytes.
+ * How the kernels are compiled, all giving identical bytes: with the relaxed dot product of bytes, with that in two
+ * halves, or with that of 16-bit numbers, which every browser with wasm SIMD has.
  */
-export type Simd = 'relaxed' | 'plain'
+export type Build = 'relaxed' | 'split' | 'plain'
 
-/** How the kernels are compiled. `split`: relaxed too, the dot product in two halves. */
-export type Build = Simd | 'split'
+export type KernelName = 'center' | 'stem' | 'bottleneck' | 'growth' | 'transition' | 'lastNorm' | 'classify'
+
+/** A kernel's share of the items of a layer, with memory for the thread's own use. */
+export type Kernel = (layer: number, from: number, to: number, scratch: number) => void
+
+export type Kernels = Record<KernelName, Kernel>
+
+/** A kernel's work on one layer; threads share it. */
+export interface Step {
+  kernel: KernelName
+  /** Address of the layer's fields. */
+  layer: number
+  /** What the work is counted in: rows, tiles of pixels or groups of outputs. */
+  items: number
+}
 
 const BUNDLED: Record<Build, () => Promise<{ default: string }>> = {
   relaxed: () => import('virtual:engine-kernels/relaxed'),
@@ -22,8 +35,6 @@ export async function bundledKernels(build: Build): Promise<Uint8Array> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
-/** As the kernels are compiled. */
-const MAXIMUM_PAGES = 1024
 const PAGE = 65536
 
 /** A memory of at least some bytes. */
@@ -74,4 +85,11 @@ export async function startKernels(module: WebAssembly.Module, memory: WebAssemb
     lastNorm: kernel('lastNorm'),
     classify: kernel('classify'),
   }
+}
+
+/** Does one part of a step, number `part` of `parts`: items are dealt out in runs of equal length, give or take one. */
+export function runPart(kernels: Kernels, step: Step, part: number, parts: number, scratch: number): void {
+  const from = Math.floor((step.items * part) / parts)
+  const to = Math.floor((step.items * (part + 1)) / parts)
+  if (from < to) kernels[step.kernel](step.layer, from, to, scratch)
 }

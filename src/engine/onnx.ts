@@ -1,4 +1,4 @@
-import { EngineRefused } from './refused.ts'
+import { EngineRefused } from './errors.ts'
 
 /** Of `TensorProto.DataType`, what the engine's models use. */
 export const FLOAT = 1

@@ -1,24 +1,42 @@
-import type { Enlistment } from './team-worker.ts'
+import type { Enlistment, ThreadMessage } from './team-worker.ts'
 
-/** A thread that has not started by then does not. Milliseconds. */
+/** A thread that has not answered by then does not. Milliseconds. */
 const PATIENCE = 10_000
 
-function started(worker: Worker): Promise<void> {
+/** Of `Worker`, what is used here. */
+export type Thread = Pick<Worker, 'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'>
+
+/** Starts a module worker. */
+export type StartWorker = (script: URL, name: string) => Thread
+
+/** @throws Error when the thread fails first, or says nothing for long */
+function answer(thread: Thread, expected: ThreadMessage): Promise<void> {
   return new Promise((resolve, reject) => {
+    const end = (finish: () => void) => {
+      clearTimeout(timer)
+      thread.removeEventListener('message', onMessage)
+      thread.removeEventListener('error', onError)
+      finish()
+    }
+    const onMessage = ({ data }: MessageEvent<unknown>) => {
+      if (data === expected) end(resolve)
+    }
+    const onError = (event: ErrorEvent) => {
+      event.preventDefault()
+      end(() => reject(new Error(event.message || 'The script of the engine’s threads could not be loaded.')))
+    }
     const timer = setTimeout(
-      () => reject(new Error('A thread of the engine did not start in time.')),
+      () => end(() => reject(new Error('A thread of the engine did not start in time.'))),
       PATIENCE,
     )
-    worker.addEventListener('message', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-    worker.addEventListener('error', (event) => {
-      event.preventDefault()
-      clearTimeout(timer)
-      reject(new Error(event.message || 'The script of the engine’s threads could not be loaded.'))
-    })
+    thread.addEventListener('message', onMessage)
+    thread.addEventListener('error', onError)
   })
+}
+
+/** Ends threads, whatever they do. */
+export function dismiss(threads: readonly Thread[]): void {
+  for (const thread of threads) thread.terminate()
 }
 
 /** Whether threads can share memory here and this one may wait for them, which a page's own thread must not. */
@@ -26,29 +44,40 @@ export function canRecruit(): boolean {
   return globalThis.crossOriginIsolated === true && 'WorkerGlobalScope' in globalThis
 }
 
-/**
- * Starts the other threads.
- * @throws Error when not all of them start; none is left then
- */
-export async function recruit(
-  enlistments: Enlistment[],
-  startWorker: (script: URL, name: string) => Worker,
-): Promise<Worker[]> {
-  const { default: url } = await import('./team-worker.ts?worker&url')
-  // The bundler's address is relative to this file.
-  const script = new URL(url, import.meta.url)
-  const workers: Worker[] = []
+/** Waits for all, and ends all threads where one fails. */
+async function allOrNone(threads: readonly Thread[], ready: Promise<void>[]): Promise<void> {
   try {
-    const ready = enlistments.map((enlistment) => {
-      const worker = startWorker(script, `engine-${enlistment.thread}`)
-      workers.push(worker)
-      worker.postMessage(enlistment)
-      return started(worker)
-    })
     await Promise.all(ready)
-    return workers
   } catch (error) {
-    for (const worker of workers) worker.terminate()
+    dismiss(threads)
     throw error
   }
+}
+
+/**
+ * Starts threads, which then wait to be enlisted.
+ * @throws Error when not all of them start; none is left then
+ */
+export async function recruit(count: number, script: URL, startWorker: StartWorker): Promise<Thread[]> {
+  const threads: Thread[] = []
+  const started = Array.from({ length: count }, async (_, i) => {
+    const thread = startWorker(script, `engine-${i + 1}`)
+    threads.push(thread)
+    await answer(thread, 'started')
+  })
+  await allOrNone(threads, started)
+  return threads
+}
+
+/**
+ * Tells each thread its work; they wait for the first run then.
+ * @throws Error when one of them fails; none is left then
+ */
+export async function enlist(threads: readonly Thread[], enlistments: readonly Enlistment[]): Promise<void> {
+  const enlisted = threads.map(async (thread, i) => {
+    const ready = answer(thread, 'enlisted')
+    thread.postMessage(enlistments[i])
+    await ready
+  })
+  await allOrNone(threads, enlisted)
 }

@@ -2,9 +2,9 @@
  * The same network by plain loops, slowly: what the kernels must give to the bit. It shares with them how the stem is
  * quantised, and nothing else. Every float operation is rounded to float32, as in the kernels.
  */
-import type { EngineInput, EngineOutputs } from './engine.ts'
-import type { Convolution, Network, Norm } from './network.ts'
-import { quantizeStem } from './pack.ts'
+import type { Convolution, EngineInput, Network, Norm } from './network.ts'
+import type { EngineOutputs } from './outputs.ts'
+import { quantizeStem } from './plan/pack.ts'
 
 /** Values of an image with channels last: `[side, side, channels]`. */
 interface Picture {
@@ -144,8 +144,8 @@ function stemFeatures({ stem, size }: Network, input: EngineInput, rgb: Uint8Arr
   })
 }
 
-/** What {@link Engine.run} gives. */
-export function referenceRun(network: Network, input: EngineInput, rgb: Uint8Array): EngineOutputs {
+/** What `Engine.run` gives where all is wanted. */
+export function referenceRun(network: Network, input: EngineInput, rgb: Uint8Array): Required<EngineOutputs> {
   let features = stemFeatures(network, input, rgb)
   for (const { layers, transition } of network.blocks) {
     for (const { norm, bottleneck, growth } of layers) {
@@ -165,10 +165,8 @@ export function referenceRun(network: Network, input: EngineInput, rgb: Uint8Arr
     }
   }
   const { norm, convolution, bias } = network.head
-  const maps = values(
-    convolve(codesOf(activations(features, norm, convolution.inputStep), convolution), convolution),
-    convolution,
-  )
+  const last = codesOf(activations(features, norm, convolution.inputStep), convolution)
+  const maps = values(convolve(last, convolution), convolution)
   const pixels = maps.side ** 2
   const logits = Float32Array.from(bias, (value, c) => {
     let sum = 0
@@ -179,5 +177,10 @@ export function referenceRun(network: Network, input: EngineInput, rgb: Uint8Arr
     maps.data,
     (_, i) => maps.data[(i % pixels) * maps.channels + Math.floor(i / pixels)] as number,
   )
-  return { logits, maps: byClass }
+  const means = Float32Array.from({ length: last.channels }, (_, c) => {
+    let sum = 0
+    for (let p = 0; p < pixels; p++) sum += last.data[p * last.channels + c] as number
+    return sum * (convolution.inputStep / pixels)
+  })
+  return { logits, maps: byClass, features: means }
 }

@@ -3,7 +3,7 @@ import webgpuBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?u
 import wasmModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm'
-import type { Simd } from '../../engine/index.ts'
+import type { Build as Simd } from '../../engine/index.ts'
 import type { Manifest, ModelFile } from '../../network/manifest.ts'
 import { ownScript } from '../own-scripts.ts'
 import type { BackendName } from '../types.ts'
@@ -135,14 +135,15 @@ export async function startEngine(
   const engine = await createEngine(model, input, {
     threads: maxThreads,
     startWorker: (script, name) => new Worker(ownScript(script), { type: 'module', name }),
-    ...(simd ? { simd } : {}),
+    ...(simd ? { build: simd } : {}),
   })
   return {
     backend: 'engine',
     threads: engine.threads,
     async run(rgb, signal) {
-      const { logits, maps } = await engine.run(rgb, signal ? { signal } : {})
-      return { logits: Float32Array.from(logits), maps: Float32Array.from(maps) }
+      const { logits, maps } = await engine.run(rgb, { want: { maps: true }, ...(signal ? { signal } : {}) })
+      if (!maps) throw new Error('the engine gave no maps')
+      return { logits, maps }
     },
     release: () => engine.release(),
   }

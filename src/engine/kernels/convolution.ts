@@ -1,10 +1,7 @@
 import { UNIT } from './dot'
-import { Layer, TILE } from './layer'
+import { CHUNK, GROUP, Layer, TILE } from './layer'
 import { normalizePixels } from './normalize'
 import { ACTIVATIONS, FEATURES, tile } from './tile'
-
-/** Tiles that are normalised at once: they and the weights of sixteen outputs stay in the nearest cache. */
-const CHUNK = 24
 
 // @ts-expect-error: decorator
 @inline
@@ -17,7 +14,7 @@ function entry(table: usize, index: i32): usize {
 @inline
 function pointwise(kind: i32, layer: Layer, from: i32, to: i32, x: usize): void {
   const bytes = layer.inputs * UNIT
-  for (let o = 0; o < layer.outputs; o += 16) {
+  for (let o = 0; o < layer.outputs; o += GROUP) {
     const weights: usize = layer.weights + o * bytes
     const scale: usize = layer.scale + (o << 2)
     const bias: usize = layer.bias + (o << 2)
@@ -57,7 +54,7 @@ export function growth(layer: Layer, from: i32, to: i32, scratch: usize): void {
   const bytes = 3 * layer.inputs * UNIT
   for (let start = from; start < to; start += CHUNK) {
     const end = min(start + CHUNK, to)
-    for (let o = 0; o < layer.outputs; o += 16) {
+    for (let o = 0; o < layer.outputs; o += GROUP) {
       const weights: usize = layer.weights + o * 3 * bytes
       const scale: usize = layer.scale + (o << 2)
       const bias: usize = layer.bias + (o << 2)
@@ -85,7 +82,7 @@ export function classify(layer: Layer, from: i32, to: i32, scratch: usize): void
   const bytes = layer.inputs * UNIT
   const share: f32 = 1 / <f32>layer.pixels
   for (let group = from; group < to; group++) {
-    const o = group << 4
+    const o = group * GROUP
     const weights: usize = layer.weights + o * bytes
     const scale: usize = layer.scale + (o << 2)
     const bias: usize = layer.bias + (o << 2)

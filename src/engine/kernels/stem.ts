@@ -1,4 +1,4 @@
-import { Layer, TILE } from './layer'
+import { GROUP, Layer, TILE } from './layer'
 import { relu } from './round'
 import { SUMS, tile } from './tile'
 
@@ -33,8 +33,8 @@ export function center(layer: Layer, from: i32, to: i32, scratch: usize): void {
 /** One row of the 7x7 convolution of stride 2: sums of all outputs. */
 function convolve(layer: Layer, row: i32, width: i32, out: usize): void {
   const window: usize = layer.sources + 2 * row * layer.rowPitch
-  for (let o = 0; o < layer.outputs; o += 16) {
-    const weights: usize = layer.weights + (o >> 4) * (KERNEL * WINDOW_ROW * 16)
+  for (let o = 0; o < layer.outputs; o += GROUP) {
+    const weights: usize = layer.weights + o * (KERNEL * WINDOW_ROW)
     const vectors = (layer.outputs - o) >> 2
     for (let pixel = 0; pixel < width; pixel += TILE) {
       const x = window + pixel * (2 * PIXEL)

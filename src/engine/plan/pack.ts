@@ -1,24 +1,13 @@
+import type { Convolution, EngineInput, Stem } from '../network.ts'
 import type { Arena } from './arena.ts'
-import type { Convolution, Stem } from './network.ts'
+import { SIZES } from './layer.ts'
 
-/** Outputs of a tile. */
-export const GROUP = 16
-/** Bytes of a tile's weights for four bytes of activations. */
-const STEP_BYTES = 64
+const { GROUP } = SIZES
+/** Bytes of a group's weights for four bytes of activations. */
+const STEP_BYTES = 4 * GROUP
 
 /** Bytes of an activation: 1 for the relaxed build, 2 for the plain one. */
 export type Unit = 1 | 2
-
-/**
- * Where a tile expects a weight, as an index of weights: `[outputs / 16][steps][16 outputs][4 / unit]`, a step being
- * four bytes of activations.
- * @param element counted in the order in which activations are read
- */
-function packedIndex(output: number, element: number, steps: number, unit: Unit): number {
-  const perStep = 4 / unit
-  const step = Math.floor(output / GROUP) * steps + Math.floor(element / perStep)
-  return (step * GROUP + (output % GROUP)) * perStep + (element % perStep)
-}
 
 /**
  * Packs a convolution's codes in the order in which the tile reads them: groups of 16 outputs, then kernel rows, then
@@ -30,28 +19,40 @@ export function packConvolution(
   { codes, outputs, inputs, side }: Convolution,
   unit: Unit,
 ): number {
-  const rowSteps = (side * inputs * unit) / 4
-  const steps = side * rowSteps
+  const steps = (side * side * inputs * unit) / 4
   const bytes = Math.ceil(outputs / GROUP) * steps * STEP_BYTES
   return arena.place(bytes, (buffer, address) => {
-    const packed =
-      unit === 1 ? new Int8Array(buffer, address, bytes) : new Int16Array(buffer, address, bytes / 2)
-    // Four channels of an output are one piece (two in the plain build); pieces of the next channels lie a step apart.
-    const perStep = 4 / unit
-    const stride = STEP_BYTES / unit
+    // One 32-bit move for each four bytes of an output's weights: this is most of the time that an engine takes to start.
+    const packed = new Int32Array(buffer, address, bytes / 4)
     const area = side * side
     for (let output = 0; output < outputs; output++) {
-      for (let ky = 0; ky < side; ky++) {
-        for (let kx = 0; kx < side; kx++) {
-          let from = output * inputs * area + ky * side + kx
-          let to = packedIndex(output, (ky * side + kx) * inputs, steps, unit)
-          for (let input = 0; input < inputs; input += perStep, to += stride) {
-            for (let i = 0; i < perStep; i++, from += area) packed[to + i] = codes[from] as number
-          }
+      let to = Math.floor(output / GROUP) * steps * GROUP + (output % GROUP)
+      for (let tap = 0; tap < area; tap++) {
+        const first = output * inputs * area + tap
+        const end = first + inputs * area
+        if (unit === 1) {
+          for (let at = first; at < end; at += 4 * area, to += GROUP) packed[to] = fourBytes(codes, at, area)
+        } else {
+          for (let at = first; at < end; at += 2 * area, to += GROUP) packed[to] = twoShorts(codes, at, area)
         }
       }
     }
   })
+}
+
+/** Four codes as the bytes of a word, little-endian. */
+function fourBytes(codes: Int8Array, at: number, stride: number): number {
+  return (
+    ((codes[at] ?? 0) & 255) |
+    (((codes[at + stride] ?? 0) & 255) << 8) |
+    (((codes[at + 2 * stride] ?? 0) & 255) << 16) |
+    ((codes[at + 3 * stride] ?? 0) << 24)
+  )
+}
+
+/** Two codes as the 16-bit halves of a word, little-endian. */
+function twoShorts(codes: Int8Array, at: number, stride: number): number {
+  return ((codes[at] ?? 0) & 65535) | ((codes[at + stride] ?? 0) << 16)
 }
 
 /** The image's values count 64 to one step of a byte: the mean colour is between two steps. */
@@ -74,12 +75,8 @@ export interface PackedStem {
 /**
  * The stem for an image of bytes: mean and deviation go into its weights and bias, which become 16-bit numbers. The
  * padding is the mean colour, as for a normalised image, to 1/128 of a byte's step; inside the image it is exact.
- * @param input mean and standard deviation of each channel, of an image from 0 to 1
  */
-export function quantizeStem(
-  stem: Stem,
-  input: { mean: readonly number[]; std: readonly number[] },
-): PackedStem {
+export function quantizeStem(stem: Stem, input: EngineInput): PackedStem {
   const white = PIXEL_SCALE * 255
   const exact = input.mean.map((mean) => white * mean)
   const means = exact.map(Math.round)
@@ -124,10 +121,12 @@ export function packStem(arena: Arena, { codes, steps }: PackedStem): number {
     const packed = new Int16Array(buffer, address, bytes / 2)
     const rowValues = KERNEL * CHANNELS
     for (let output = 0; output < outputs; output++) {
+      const group = Math.floor(output / GROUP) * KERNEL * rowSteps
       for (let ky = 0; ky < KERNEL; ky++) {
         for (let i = 0; i < rowValues; i++) {
-          const code = codes[(output * KERNEL + ky) * rowValues + i] as number
-          packed[packedIndex(output, ky * ROW + i, KERNEL * rowSteps, 2)] = code
+          const step = group + ky * rowSteps + (i >> 1)
+          const code = codes[(output * KERNEL + ky) * rowValues + i] ?? 0
+          packed[(step * GROUP + (output % GROUP)) * 2 + (i & 1)] = code
         }
       }
     }
