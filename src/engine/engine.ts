@@ -12,6 +12,7 @@ import {
   CONTROL_WORDS,
   type Member,
   openTeam,
+  partsFor,
   SPINS,
   spanOf,
   TeamBroken,
@@ -129,7 +130,7 @@ async function formTeam(
   loop: EventLoop,
 ): Promise<{ leader: Member; others: Thread[] }> {
   const { steps, control, scratch } = plan
-  const span = spanOf(steps.length, threads.length + 1)
+  const span = spanOf(steps.length, partsFor(threads.length + 1))
   const leader = await makeLeader(plan, memory, module, span)
   const enlistments = threads.map(
     (_, i): Enlistment => ({

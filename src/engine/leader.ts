@@ -1,5 +1,5 @@
 /** How the thread that has the event loop leads the others through a run. */
-import { closeRun, type Member, startRun, takeTurn } from './team.ts'
+import { closeRun, type Member, partsFor, startRun, takeTurn } from './team.ts'
 
 /** How long the thread may keep its other messages waiting, the one that aborts among them. Milliseconds. */
 const YIELD_EVERY = 4
@@ -40,7 +40,7 @@ export async function leadRun(
   loop: EventLoop,
   signal?: AbortSignal,
 ): Promise<void> {
-  startRun(member, { threads, stride: 1 })
+  startRun(member, { threads, parts: partsFor(threads), stride: 1 })
   let handled = loop.now()
   while (!signal?.aborted && takeTurn(member)) {
     if (!signal || loop.now() - handled < YIELD_EVERY) continue
@@ -58,7 +58,7 @@ export async function leadRun(
  */
 export function measureSample(member: Member, threads: number, loop: EventLoop): number {
   const start = loop.now()
-  startRun(member, { threads, stride: SAMPLE_STRIDE })
+  startRun(member, { threads, parts: partsFor(threads), stride: SAMPLE_STRIDE })
   while (takeTurn(member));
   closeRun(member)
   return loop.now() - start

@@ -77,6 +77,8 @@ export interface Member {
 export interface RunShape {
   /** Threads that take part: 0 to this one. */
   threads: number
+  /** Of each step. */
+  parts: number
   /** 1 for all steps; a greater one for a sample of them, whose results are of no use. */
   stride: number
 }
@@ -86,11 +88,15 @@ export class TeamBroken extends Error {
   override readonly name = 'TeamBroken'
 }
 
-const partsFor = (threads: number) => (threads === 1 ? 1 : threads * PARTS_A_THREAD)
+/** Parts of a step that some threads share. */
+export const partsFor = (threads: number): number => (threads === 1 ? 1 : threads * PARTS_A_THREAD)
 
-/** A power of two, so that tickets may wrap around at 32 bits; the last ticket of a span has no part. */
-export function spanOf(steps: number, threads: number): number {
-  return 2 ** Math.ceil(Math.log2(steps * partsFor(threads) + 1))
+/**
+ * Tickets of a run of so many steps, and at least one more: the last of a span has no part. A power of two, so that
+ * tickets may wrap around at 32 bits.
+ */
+export function spanOf(steps: number, parts: number): number {
+  return 2 ** Math.ceil(Math.log2(steps * parts + 1))
 }
 
 /** Whether a ticket is `target` or a later one. */
@@ -100,7 +106,8 @@ const isReached = (ticket: number, target: number) => ((ticket - target) | 0) >=
 const closing = (ticket: number, span: number) => ticket | (span - 1)
 
 /** The leader, before there are other threads: as after a run. */
-export function openTeam({ words, span }: Member): void {
+export function openTeam({ words, span }: Pick<Member, 'words' | 'span'>): void {
+  words.store(BROKEN, 0)
   words.store(PARTS, 1)
   words.store(STRIDE, 1)
   words.store(DONE, closing(0, span))
@@ -108,9 +115,9 @@ export function openTeam({ words, span }: Member): void {
 }
 
 /** The leader: gives out the tickets of a run, after {@link closeRun} of the one before. */
-export function startRun({ words, span }: Member, { threads, stride }: RunShape): void {
+export function startRun({ words, span }: Member, { threads, parts, stride }: RunShape): void {
   const first = (closing(words.load(NEXT), span) + 1) | 0
-  words.store(PARTS, partsFor(threads))
+  words.store(PARTS, parts)
   words.store(ACTIVE, threads)
   words.store(STRIDE, stride)
   words.store(DONE, first)
