@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import type { Simd } from '../src/engine/index.ts'
+import type { Build } from '../src/engine/index.ts'
 import type { Bench } from './page/main.ts'
 import type { Start } from './page/messages.ts'
 import { interleave, summaries, timesTable } from './rounds.ts'
@@ -31,13 +31,13 @@ interface Contestant {
   start: Start
 }
 
-const engineName = (simd: Simd) => `ours, engine, ${simd} SIMD`
+const engineName = (build: Build) => `ours, engine, ${build} build`
 const PLAIN = 'onnxruntime-web, plain fp32'
 const TENSORFLOW = 'TensorFlow.js wasm'
 const INT8_LIMIT = 'limit: int8 products'
 
 /** All builds, each forced: which one a machine would take by itself shows in the whole way of a photo. */
-const BUILDS: readonly Simd[] = ['relaxed', 'plain']
+const BUILDS: readonly Build[] = ['relaxed', 'split', 'plain']
 
 const INT8 = '../int8.onnx'
 
@@ -51,10 +51,10 @@ const PLAIN_FILE = { kind: 'onnxruntime', model: '../plain.onnx', optimization: 
 const CONTESTANTS: Contestant[] = [
   ...[1, 2].flatMap((threads): Contestant[] => [
     ...BUILDS.map(
-      (simd): Contestant => ({
-        name: engineName(simd),
+      (build): Contestant => ({
+        name: engineName(build),
         threads,
-        start: { kind: 'engine', model: INT8, threads, simd },
+        start: { kind: 'engine', model: INT8, threads, build },
       }),
     ),
     { name: 'ours, int8 file on onnxruntime', threads, start: { ...OURS, model: INT8, threads } },
@@ -113,10 +113,10 @@ export async function measureInference(page: Page, rounds: number, say: (line: s
       ['/ limit', `${INT8_LIMIT}, 1`],
     ])}`,
   )
-  for (const simd of BUILDS) {
-    const one = times.get(`${engineName(simd)}, 1`)
-    const two = times.get(`${engineName(simd)}, 2`)
-    if (one && two) say(`${engineName(simd)}: two threads against one: ${ratio(two, one).toFixed(2)}`)
+  for (const build of BUILDS) {
+    const one = times.get(`${engineName(build)}, 1`)
+    const two = times.get(`${engineName(build)}, 2`)
+    if (one && two) say(`${engineName(build)}: two threads against one: ${ratio(two, one).toFixed(2)}`)
   }
   for (const note of notes) say(note)
   for (const key of keys) await stopPeer(page, key)

@@ -1,12 +1,17 @@
-import { createEngine } from '../../src/engine/index.ts'
+import { createEngine, type EngineOptions } from '../../src/engine/index.ts'
 import { IMAGENET } from '../../src/network/imagenet.ts'
 import { serve } from './serve.ts'
 
 serve(async (start) => {
   if (start.kind !== 'engine') throw new Error(`not for this worker: ${start.kind}`)
   const { threads, build } = start
+  const options: EngineOptions = {
+    threads,
+    chooseThreads: (most) => most,
+    ...(build ? { build } : {}),
+  }
   const model = new Uint8Array(await (await fetch(start.model)).arrayBuffer())
-  const engine = await createEngine(model, IMAGENET, { threads, ...(build ? { build } : {}) })
+  const engine = await createEngine(model, IMAGENET, options)
   return {
     threads: engine.threads,
     async run(rgb) {
@@ -14,7 +19,7 @@ serve(async (start) => {
     },
     async create() {
       const begin = performance.now()
-      const another = await createEngine(model, IMAGENET, { threads, ...(build ? { build } : {}) })
+      const another = await createEngine(model, IMAGENET, options)
       const milliseconds = performance.now() - begin
       await another.release()
       return milliseconds
