@@ -1,6 +1,7 @@
 /**
- * `npx tsx scripts/memory.ts [--site FOLDER] [--picks N] [--size 1200x900]`: picks one photo after another on a built
- * page and prints how large the page's process is. Linux alone: sizes are read from `/proc`.
+ * `npx tsx scripts/memory.ts [--site FOLDER] [--picks N] [--size WxH]`: picks one photo after another on the built page
+ * (or on another one, with its own model) and prints how large the page's process is. Small photos show best what is
+ * kept: Chromium's cache of decoded images ends at a thousand or at 512 MB. Linux alone: sizes are read from `/proc`.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,16 +9,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../e2e/browser.ts'
+import { builtSite } from '../e2e/build-site.ts'
 import { answered, ready } from '../e2e/page.ts'
 import { picture, type Upload } from '../e2e/pictures.ts'
+import { tinyModel } from '../e2e/small-model.ts'
 import { serveStatic } from '../e2e/static-server.ts'
 import { openVisit } from '../e2e/visit.ts'
 
 const { values } = parseArgs({
   options: {
-    site: { type: 'string', default: 'dist' },
+    site: { type: 'string' },
     picks: { type: 'string', default: '1000' },
-    size: { type: 'string', default: '1200x900' },
+    size: { type: 'string', default: '440x346' },
   },
 })
 
@@ -47,12 +50,16 @@ function photoFiles(folder: string, width: number, height: number): { upload: Up
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'memory-'))
-const server = await serveStatic({ root: values.site })
+const server = await serveStatic(
+  values.site
+    ? { root: values.site }
+    : { root: await builtSite(), overlays: { 'model/': await tinyModel() } },
+)
 const browser = await launchBrowser()
 const visit = await openVisit(browser, server.url)
 const { page } = visit
 try {
-  const [width = 1200, height = 900] = values.size.split('x').map(Number)
+  const [width = 440, height = 346] = values.size.split('x').map(Number)
   const files = photoFiles(folder, width, height)
   await ready(page)
   const picks = Number(values.picks)
