@@ -124,6 +124,16 @@ describe('where the canvas adds noise', () => {
     expect([...first.data]).toEqual([127, 127, 127, 255]) // half of black on white
   })
 
+  test('a photo that lies on its side is turned upright', async () => {
+    const { parts } = fakeBrowser(noisy, { width: 2, height: 3 })
+    const exif = 'Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0'
+    const jpeg = `\xff\xd8\xff\xe1\0${String.fromCharCode(exif.length + 2)}${exif}`
+    const bytes = Uint8Array.from(jpeg, (c) => c.charCodeAt(0))
+    const photo = await createPhotoOpener(parts)(new Blob([bytes]), OPTIONS)
+    const { data } = photo.read({ x: 0, y: 0, width: 2, height: 3 })
+    expect([...data].filter((_, i) => i % 4 === 0)).toEqual([30, 127, 40, 10, 50, 20])
+  })
+
   test.each(['gif', 'bmp', 'heic'] as const)(
     'a %s, for which there is no decoder, is refused',
     async (format) => {
