@@ -185,6 +185,7 @@ class Layers {
       this.graph.vector('fc1000/bias', bias),
     ])
     this.graph.output(logits, [1, classes])
+    this.graph.output(this.means(OUTPUTS.features, 'features_pool', value), [1, channels])
   }
 
   /** The mean of each channel, `[1, channels]`. */
