@@ -15,6 +15,7 @@ const site = (change: Record<string, string> = {}) =>
       'assets/ort.wasm.min-Ab.js': '',
       'assets/ort-wasm-simd-threaded-Ab.wasm': '',
       'assets/avif_dec-Ab.wasm': '',
+      'assets/avif-decoder-Ab.js': '',
       'model/manifest-0123456789abcdef.json': '',
       'model/missing.json': '',
       'model/densenet121-Ab.onnx': '',
@@ -34,6 +35,7 @@ it('lists what flight mode needs, and what is stored once it has been used', () 
     'model/manifest-0123456789abcdef.json',
   ])
   expect(later).toEqual([
+    'assets/avif-decoder-Ab.js',
     'assets/avif_dec-Ab.wasm',
     'assets/ort-wasm-simd-threaded-Ab.mjs',
     'assets/ort.wasm.min-Ab.js',

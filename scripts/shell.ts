@@ -19,7 +19,7 @@ const SHELL_FILE =
   /\.(html|js|css|svg|png|webmanifest)$|^assets\/.*-thumbnail-.*\.jpg$|^model\/manifest-.*\.json$/
 
 /** onnxruntime-web's scripts and the image decoders. Its runtimes are the classifier's, which verifies and stores them. */
-const LATER = /^assets\/(ort[.-].*\.m?js|(?!ort-wasm).*\.wasm)$/
+const LATER = /^assets\/(ort[.-].*\.m?js|[a-z]+-decoder-.*\.js|(?!ort-wasm).*\.wasm)$/
 
 const hash = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex').slice(0, 16)
 
