@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { budgetPlugin } from './scripts/budget.ts'
+import { entriesPlugin } from './scripts/entries.ts'
 import { samplesPlugin } from './scripts/samples.ts'
 import { shellPlugin } from './scripts/shell.ts'
 import { engineKernels } from './src/engine/compile.ts'
@@ -45,12 +46,20 @@ export default defineConfig({
   base: './',
   // Without the single-page fallback a missing file is a 404, not index.html with status 200.
   appType: 'mpa',
-  plugins: [react(), engineKernels(), metaPolicy, samplesPlugin(), budgetPlugin(), shellPlugin()],
+  plugins: [
+    react(),
+    engineKernels(),
+    metaPolicy,
+    samplesPlugin(),
+    budgetPlugin(),
+    shellPlugin(),
+    entriesPlugin(),
+  ],
   resolve: {
     // onnxruntime-web's entries without the inlined loader: its wasm is emitted once, through our `?url` imports.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
-  worker: { format: 'es', plugins: () => [engineKernels()] },
+  worker: { format: 'es', plugins: () => [engineKernels(), entriesPlugin()] },
   build: { target: 'es2023', assetsInlineLimit: 0 },
   server: { headers: isolation },
   preview: { headers: isolation },

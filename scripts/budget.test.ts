@@ -17,7 +17,7 @@ import { writeShell } from './model-address.ts'
 /** Text that gzip can make little of: about 3/4 of its length remain. */
 const noise = (bytes: number) => randomBytes(bytes).toString('base64')
 
-type Chunk = Pick<Rollup.OutputChunk, 'code' | 'isEntry' | 'imports' | 'dynamicImports'>
+type Chunk = Pick<Rollup.OutputChunk, 'code' | 'isEntry' | 'imports' | 'dynamicImports' | 'facadeModuleId'>
 
 function bundle(chunks: Record<string, Partial<Chunk>>, assets: Record<string, string> = {}) {
   // of the many fields of a chunk, those that are looked at
@@ -33,15 +33,17 @@ function bundle(chunks: Record<string, Partial<Chunk>>, assets: Record<string, s
 const files = (scripts: { file: string }[]) => scripts.map(({ file }) => file).sort()
 
 describe('the first view', () => {
-  it('is the entry and all that it imports statically, however far, each once', () => {
+  it('is the entry, the page and all that they import statically, however far, each once', () => {
     const built = bundle({
-      'index.js': { isEntry: true, imports: ['react.js', 'shared.js'], dynamicImports: ['view.js'] },
+      'index.js': { isEntry: true, imports: ['shared.js'], dynamicImports: ['main.js', 'other.js'] },
+      'main.js': { facadeModuleId: '/site/src/main.tsx', imports: ['react.js'], dynamicImports: ['view.js'] },
+      'other.js': {},
       'react.js': { imports: ['shared.js'] },
-      'shared.js': { imports: ['index.js'] },
+      'shared.js': { imports: ['react.js'] },
       'view.js': { imports: ['heavy.js'] },
       'heavy.js': {},
     })
-    expect(files(firstViewScripts(built))).toEqual(['index.js', 'react.js', 'shared.js'])
+    expect(files(firstViewScripts(built))).toEqual(['index.js', 'main.js', 'react.js', 'shared.js'])
   })
 
   it('is weighed gzipped', () => {

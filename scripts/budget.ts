@@ -1,7 +1,7 @@
 /**
  * Two budgets that fail the build.
  *
- * The first view: the page's script and all that it imports statically, gzipped. Not counted, because loaded later: views
+ * The first view: the first script, the page's, and all that they import statically, gzipped. Not counted, because loaded later: views
  * in chunks of their own. Printed beside it: the classifier's worker, which is loaded at once but does not hold up the page.
  *
  * The first visit: all that is transferred until the first answer, where the engine computes it: the service worker and
@@ -14,7 +14,7 @@ import type { Plugin, Rollup } from 'vite'
 import type { Manifest } from '../src/network/manifest.ts'
 import { MANIFEST_ADDRESS } from '../src/offline/version.ts'
 import { readShell } from './model-address.ts'
-import { SERVICE_WORKER } from './shell.ts'
+import { isPage, SERVICE_WORKER } from './shell.ts'
 
 /** Bytes, gzipped. */
 export const FIRST_VIEW_BUDGET = 120_000
@@ -35,7 +35,7 @@ const weigh = (file: string, content: string | Uint8Array): Weight => ({
 export const sum = (weights: readonly Weight[]): number =>
   weights.reduce((total, { gzipped }) => total + gzipped, 0)
 
-/** The scripts that the browser must have before it can show the page: each entry, and what it imports statically. */
+/** The scripts that the browser must have before it can show the page: each entry, the page, and what they import statically. */
 export function firstViewScripts(bundle: Bundle): Weight[] {
   const wanted = new Set<string>()
   function want(file: string): void {
@@ -44,7 +44,8 @@ export function firstViewScripts(bundle: Bundle): Weight[] {
     wanted.add(file)
     part.imports.forEach(want)
   }
-  for (const part of Object.values(bundle)) if (part.type === 'chunk' && part.isEntry) want(part.fileName)
+  for (const part of Object.values(bundle))
+    if (part.type === 'chunk' && (part.isEntry || isPage(part))) want(part.fileName)
   return [...wanted].map((file) => {
     const part = bundle[file]
     return weigh(file, part?.type === 'chunk' ? part.code : '')

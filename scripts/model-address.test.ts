@@ -29,9 +29,7 @@ describe('the address of the manifest', () => {
 describe('the page', () => {
   it('names the manifest, and only the last one', () => {
     const html = pageWithModel(pageWithModel(page, A), B)
-    expect(html).toContain(
-      `<link id="model-manifest" rel="preload" as="fetch" crossorigin href="./${B}">\n  </head>`,
-    )
+    expect(html).toContain(`<link id="model-manifest" rel="model" href="./${B}">\n  </head>`)
     expect(html).not.toContain(A)
   })
 

@@ -7,7 +7,7 @@ import { MANIFEST_ADDRESS, type Shell } from '../src/offline/version.ts'
 
 const MANIFEST_NAME = /^manifest-[0-9a-f]{16}\.json$/
 const LINK = /\s*<link id="model-manifest"[^>]*>/
-const SHELL_LINE = /^self\.shell=(\{.*\})\n/
+const SHELL_LINE = /^self\.shell=(\{.*\});\n/
 
 /**
  * @param files names in the model's folder
@@ -24,13 +24,13 @@ export function manifestAddress(files: readonly string[]): string | undefined {
 export function pageWithModel(html: string, address: string | undefined): string {
   const without = html.replace(LINK, '')
   if (address === undefined) return without
-  const link = `<link id="model-manifest" rel="preload" as="fetch" crossorigin href="./${address}">`
+  const link = `<link id="model-manifest" rel="model" href="./${address}">`
   return without.replace(/(\s*)<\/head>/, (end, space) => `${space}  ${link}${end}`)
 }
 
 /** The service worker's script with the list of the shell's files as its first line. */
 export function writeShell(code: string, shell: Shell): string {
-  return `self.shell=${JSON.stringify(shell)}\n${code}`
+  return `self.shell=${JSON.stringify(shell)};\n${code}`
 }
 
 /** @throws Error for a script that {@link writeShell} has not made */

@@ -24,7 +24,7 @@ const site = (change: Record<string, string> = {}) =>
   )
 
 it('lists what flight mode needs, and what is stored once it has been used', () => {
-  const { files, later } = listShell(site())
+  const { files, later } = listShell(site(), 'code()')
   expect(files.map(({ url }) => url)).toEqual([
     'assets/cat-thumbnail-Ab.jpg',
     'assets/index-Ab.css',
@@ -43,14 +43,15 @@ it('lists what flight mode needs, and what is stored once it has been used', () 
 })
 
 it('gives a revision to what is not named by its content', () => {
-  const revised = listShell(site()).files.filter(({ revision }) => revision !== undefined)
+  const revised = listShell(site(), 'code()').files.filter(({ revision }) => revision !== undefined)
   expect(revised.map(({ url }) => url)).toEqual(['icon.svg', 'index.html', 'manifest.webmanifest'])
 })
 
 it('is another build with any other file', () => {
-  const { build } = listShell(site())
-  expect(listShell(site()).build).toBe(build)
-  expect(listShell(site({ 'index.html': '<html lang="en">' })).build).not.toBe(build)
-  expect(listShell(site({ 'assets/index-Cd.js': '' })).build).not.toBe(build)
-  expect(listShell(site({ 'assets/index-Ab.js': 'named by its content' })).build).toBe(build)
+  const { build } = listShell(site(), 'code()')
+  expect(listShell(site(), 'code()').build).toBe(build)
+  expect(listShell(site(), 'other()').build).not.toBe(build)
+  expect(listShell(site({ 'index.html': '<html lang="en">' }), 'code()').build).not.toBe(build)
+  expect(listShell(site({ 'assets/index-Cd.js': '' }), 'code()').build).not.toBe(build)
+  expect(listShell(site({ 'assets/index-Ab.js': 'named by its content' }), 'code()').build).toBe(build)
 })

@@ -25,9 +25,10 @@ const hash = (content: string | Uint8Array) => createHash('sha256').update(conte
 
 /**
  * @param files contents of the site's files by their addresses relative to the page
+ * @param code of the service worker: another one makes another version
  * @returns the shell's list, in the order of the addresses
  */
-export function listShell(files: ReadonlyMap<string, string | Uint8Array>): Shell {
+export function listShell(files: ReadonlyMap<string, string | Uint8Array>, code: string): Shell {
   const urls = [...files.keys()].toSorted()
   const shell = urls
     .filter((url) => SHELL_FILE.test(url) && !LATER.test(url))
@@ -35,7 +36,11 @@ export function listShell(files: ReadonlyMap<string, string | Uint8Array>): Shel
       const content = files.get(url) ?? ''
       return NAMED_BY_CONTENT.test(url) ? { url } : { url, revision: hash(content) }
     })
-  return { build: hash(JSON.stringify(shell)), files: shell, later: urls.filter((url) => LATER.test(url)) }
+  return {
+    build: hash(code + JSON.stringify(shell)),
+    files: shell,
+    later: urls.filter((url) => LATER.test(url)),
+  }
 }
 
 /** One classic script that imports nothing while it runs: every browser takes it. */
@@ -75,6 +80,34 @@ function text(asset: Rollup.OutputAsset | Rollup.OutputChunk | undefined): strin
   return typeof asset.source === 'string' ? asset.source : new TextDecoder().decode(asset.source)
 }
 
+/** Whether the chunk is the page itself, which the first script imports. */
+export const isPage = ({ facadeModuleId }: Pick<Rollup.OutputChunk, 'facadeModuleId'>) =>
+  facadeModuleId?.endsWith('/src/main.tsx') === true
+
+/** The page's scripts and styles, which the first script imports when it has started the classifier. */
+function preloadPage(bundle: Rollup.OutputBundle): string[] {
+  const scripts = new Set<string>()
+  const styles = new Set<string>()
+  function want(file: string): void {
+    const chunk = bundle[file]
+    if (chunk?.type !== 'chunk' || scripts.has(file)) return
+    scripts.add(file)
+    for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
+    chunk.imports.forEach(want)
+  }
+  for (const part of Object.values(bundle)) if (part.type === 'chunk' && isPage(part)) want(part.fileName)
+  return [
+    ...Array.from(styles, (file) => `<link rel="stylesheet" crossorigin href="./${file}">`),
+    ...Array.from(scripts, (file) => `<link rel="modulepreload" crossorigin href="./${file}">`),
+  ]
+}
+
+/** Adds elements at the end of the page's head. */
+function addToHead(html: string, elements: string[]): string {
+  const fresh = elements.filter((element) => !html.includes(element))
+  return html.replace('  </head>', `${fresh.map((element) => `    ${element}\n`).join('')}  </head>`)
+}
+
 /** Names the model's manifest in the page, and in builds writes the service worker. */
 export function shellPlugin(): Plugin {
   let config: ResolvedConfig
@@ -95,9 +128,11 @@ export function shellPlugin(): Plugin {
         const page = bundle['index.html']
         const html = text(page)
         if (page?.type !== 'asset' || html === undefined) return // a page of the tests
-        const shell = listShell(contents(bundle, config.publicDir))
-        page.source = html.replace('</head>', `  <meta name="build" content="${shell.build}">\n  </head>`)
+        const withPage = addToHead(html, preloadPage(bundle))
+        page.source = withPage
         const code = await bundleServiceWorker(config.build.minify)
+        const shell = listShell(contents(bundle, config.publicDir), code)
+        page.source = addToHead(withPage, [`<meta name="build" content="${shell.build}">`])
         this.emitFile({ type: 'asset', fileName: SERVICE_WORKER, source: writeShell(code, shell) })
       },
     },

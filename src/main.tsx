@@ -1,106 +1,145 @@
-/** Composition: makes the classifier, the store and the site, and mounts the page. */
+/** Composition of the page around the classifier, which has been started already. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/app.css'
 import { App } from './app/App.tsx'
 import { createSite } from './app/privacy/site.ts'
 import { keepSamples } from './app/samples/keep.ts'
-import { availableStorage, createSettings, isBackend } from './app/settings/settings.ts'
-import { createClassifier, loadHierarchy } from './classifier/index.ts'
-import { answerPredictions, receivePhotos } from './offline/arrivals.ts'
+import { createSettings } from './app/settings/settings.ts'
+import { availableStorage } from './app/settings/stored-choice.ts'
+import { type Classifier, loadHierarchy, ownScript, type WorkerPolicy } from './classifier/index.ts'
+import { answerPredictions, type RestAnswer, receiveLaunched, receiveShared } from './offline/arrivals.ts'
+import { type EraseTools, eraseEverything } from './offline/erase.ts'
 import type { ToServiceWorker } from './offline/messages.ts'
-import { startOffline } from './offline/start.ts'
+import { mayDeleteOld } from './offline/old-files.ts'
+import { type Offline, startOffline } from './offline/start.ts'
 import { requestPersistence } from './offline/storage.ts'
+import type { Storing, StoringTools } from './offline/storing.ts'
 import { itemOnShow } from './photos/collection.ts'
-import { createModel } from './photos/model.ts'
-import { createPhotos } from './photos/store.ts'
+import { createModel, type Model } from './photos/model.ts'
+import { answers, bestAnswer } from './photos/rest.ts'
+import { createPhotos, type Photos } from './photos/store.ts'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no element with the id "root"')
+/** What is there before the page. */
+export interface Started extends StoringTools {
+  storing: Storing
+  classifier: Classifier
+  policy: WorkerPolicy
+  /** See `versionName`. */
+  version: string
+}
 
-const address = new URL(location.href)
-const settings = createSettings(availableStorage(), navigator.languages)
-const { backend, exact } = settings.getState()
-/** For this visit only. */
-const asked = address.searchParams.get('backend')
-const showPrivacy = address.searchParams.has('privacy')
-
-// The development server sends the headers itself, and a service worker would keep old files in its way.
-const offline = import.meta.env.PROD
-  ? startOffline({ mayReload: () => photos.getState().items.length === 0 })
-  : undefined
-const manifest = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
-const classifier = createClassifier({
-  ...(manifest === undefined ? {} : { modelUrl: manifest }),
-  workerPolicy: offline?.workerPolicy ?? 'served',
-  backend: isBackend(asked) ? asked : backend,
-  exact,
-})
-const photos = createPhotos(classifier, URL)
-const model = createModel(classifier, loadHierarchy)
-
-/** Resolves when no file of the model is on its way into the cache. A download is paused: it would go on storing. */
-function atRest(): Promise<void> {
+/** Resolves when the page has all that it loads at first. */
+function pageLoaded(): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => {
-      const { status } = classifier.state
-      if (status === 'downloading') classifier.pause()
-      else if (status !== 'starting' && status !== 'absent') {
-        unsubscribe()
-        resolve()
-      }
-    }
-    const unsubscribe = classifier.subscribe(look)
-    look()
+    if (document.readyState === 'complete') resolve()
+    else window.addEventListener('load', () => resolve(), { once: true })
   })
 }
 
-/** Settles when the sample pictures are stored, or can't be. */
-let keeping = Promise.resolve()
+function startServiceWorker({ storing }: Started): Offline {
+  const container: ServiceWorkerContainer | undefined = navigator.serviceWorker
+  const loaded = pageLoaded()
+  void loaded.then(() => {
+    const message: ToServiceWorker = { type: 'loaded' }
+    container?.controller?.postMessage(message)
+  })
+  return startOffline({
+    container,
+    script: ownScript(new URL('service-worker.js', document.baseURI)),
+    loaded,
+    store: storing.store,
+    reload: () => location.reload(),
+  })
+}
 
-const site = createSite({
-  offline,
-  async atRest() {
-    await Promise.all([atRest(), keeping])
-  },
-})
+/** Storage that is written to no more once everything has been deleted. */
+function settingsStorage({ storing }: Started) {
+  const storage = availableStorage()
+  return (
+    storage && {
+      getItem: (key: string) => storage.getItem(key),
+      setItem: (key: string, value: string) => {
+        if (!storing.stopped.aborted) storage.setItem(key, value)
+      },
+    }
+  )
+}
 
-/** Keeps what the page says of itself true, and asks once that what is stored may stay. */
-function followProgress(): void {
+function eraseTools({ names, locks, storing }: Started): EraseTools {
+  return {
+    names,
+    locks,
+    site: document.baseURI,
+    caches,
+    settings: availableStorage(),
+    serviceWorkers: navigator.serviceWorker,
+    stopAll: storing.stopAll,
+  }
+}
+
+/** Calls back after the first answer, and whenever nothing is on its way any more. */
+function followProgress(photos: Photos, model: Model, onFirstAnswer: () => void, onRest: () => void): void {
   const present = () => ({
-    model: classifier.state.status,
+    model: model.getState().state.status,
     photo: itemOnShow(photos.getState())?.state.status,
   })
   let seen = present()
-  let persistenceAsked = false
+  let answered = false
   const follow = () => {
     const next = present()
     const changed = next.model !== seen.model || next.photo !== seen.photo
     seen = next
-    // Some browsers ask the person then: only after the page has been of use.
-    if (next.photo === 'done' && !persistenceAsked) {
-      persistenceAsked = true
-      if (offline) void requestPersistence().then(() => site.refresh())
-      if (offline && site.getState().erasure.status === 'none') keeping = keepSamples()
+    if (next.photo === 'done' && !answered) {
+      answered = true
+      onFirstAnswer()
     }
     const busy = next.model === 'downloading' || next.photo === 'waiting' || next.photo === 'working'
-    if (changed && !busy) void site.refresh()
+    if (changed && !busy) onRest()
   }
   photos.subscribe(follow)
   model.subscribe(follow)
 }
 
-followProgress()
-answerPredictions(classifier)
-void receivePhotos((files) => photos.choose(files, 'shared'))
+const restAnswer: RestAnswer = ([best, ...others], top) => {
+  if (!best) throw new Error('an answer without predictions')
+  return top === undefined ? bestAnswer(best) : answers([best, ...others])
+}
 
-window.addEventListener('load', () => {
-  const message: ToServiceWorker = { type: 'clean' }
-  navigator.serviceWorker?.controller?.postMessage(message)
-})
+export function mountPage(started: Started): void {
+  const root = document.getElementById('root')
+  if (!root) throw new Error('index.html has no element with the id "root"')
+  const { names, storing, classifier, policy, version } = started
+  const settings = createSettings(settingsStorage(started), names, navigator.languages)
+  const photos = createPhotos(classifier, URL)
+  const model = createModel(classifier, loadHierarchy)
+  // A service worker would keep old files in the development server's way.
+  const offline = import.meta.env.PROD ? startServiceWorker(started) : undefined
+  const site = createSite({
+    offline,
+    policy: offline && policy,
+    erase: () => eraseEverything(eraseTools(started)),
+    stopped: storing.stopped,
+  })
 
-createRoot(root).render(
-  <StrictMode>
-    <App stores={{ classifier, photos, model, settings, site }} showPrivacy={showPrivacy} />
-  </StrictMode>,
-)
+  // Some browsers ask the person whether what is stored may stay: only after the page has been of use.
+  function afterFirstAnswer(): void {
+    if (!offline) return
+    void requestPersistence().then(() => site.refresh())
+    const mayDelete = () => mayDeleteOld(started, version, policy === 'served')
+    void storing.store((stopped) => keepSamples(names.samples, stopped, mayDelete))
+  }
+  followProgress(photos, model, afterFirstAnswer, () => void site.refresh())
+
+  answerPredictions(classifier, restAnswer)
+  const onPhotos = (files: File[]) => photos.choose(files, 'shared')
+  receiveLaunched({ onPhotos, onUnreadable: () => photos.report('not-received') })
+  void receiveShared({ onPhotos })
+
+  const showPrivacy = new URL(location.href).searchParams.has('privacy')
+  createRoot(root).render(
+    <StrictMode>
+      <App stores={{ classifier, photos, model, settings, site }} showPrivacy={showPrivacy} />
+    </StrictMode>,
+  )
+}

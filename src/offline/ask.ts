@@ -3,7 +3,8 @@ import type { LoggedRequest, ShellState, ToServiceWorker } from './messages.ts'
 /** What each question is answered with. */
 interface Answers {
   shell: ShellState
-  log: LoggedRequest[]
+  version: string
+  log: readonly LoggedRequest[]
   shared: File | undefined
 }
 

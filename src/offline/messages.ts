@@ -10,8 +10,6 @@ export interface LoggedRequest {
   status: number
   /** Where the answer came from; a refused one never left the service worker. */
   from: 'cache' | 'network' | 'refused' | 'page'
-  /** Bytes of a body that went to the network: always 0, since only GET requests are sent. */
-  sent: 0
 }
 
 /** Page to service worker. Answers come through `ports[0]`. */
@@ -20,12 +18,14 @@ export type ToServiceWorker =
   | { type: 'activate' }
   /** Is all of the app's shell stored? Answered with {@link ShellState}. */
   | { type: 'shell' }
+  /** Which version serves? Answered with its name, see `versionName`. */
+  | { type: 'version' }
   /** Requests so far, answered with `LoggedRequest[]`. */
   | { type: 'log' }
   /** The file that was shared to the app, answered with `File | undefined`, once. */
   | { type: 'shared' }
-  /** The page has loaded: what older versions left may go, if no other page may still need it. */
-  | { type: 'clean' }
+  /** The page has loaded: what is missing is stored, and what only older versions needed may go. */
+  | { type: 'loaded' }
 
 export interface ShellState {
   stored: number
@@ -37,9 +37,10 @@ export interface ShellState {
 export interface PredictRequest {
   type: 'predict'
   file: Blob
-  topK: number
+  /** How many classes; without it the best one, in the tutorial's own form. */
+  top: number | undefined
 }
 
 export type PredictAnswer =
-  | { ok: true; predictions: { classId: string; className: string; probability: number }[] }
-  | { ok: false; code: string; message: string }
+  /** `body`: as the REST tutorials' servers answer. */
+  { ok: true; body: unknown } | { ok: false; code: string; message: string }

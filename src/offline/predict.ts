@@ -3,9 +3,6 @@ import type { PredictAnswer, PredictRequest } from './messages.ts'
 /** As much as the tutorials' server would take; a bigger photo goes through the page. */
 const MAX_BYTES = 64 * 1024 * 1024
 
-/** How long a page may take to answer before it counts as not there, milliseconds. */
-const PATIENCE = 60_000
-
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -17,7 +14,7 @@ function refusal(status: number, code: string, message: string, headers?: Record
   return json(status, { error: { code, message } }, headers)
 }
 
-/** The status for an error code of the classifier. */
+/** The status for an error code of the classifier that is the photo's fault; any other is the page's own: 500. */
 const STATUS: Record<string, number> = {
   'not-an-image': 415,
   'damaged-image': 415,
@@ -25,8 +22,11 @@ const STATUS: Record<string, number> = {
   'image-too-large': 413,
 }
 
+/** The page says this while the model is on its way: asking again later helps. */
+export const NOT_READY = 'model-not-ready'
+
 function unavailable(message: string): Response {
-  return refusal(503, 'model-not-ready', message, { 'Retry-After': '5' })
+  return refusal(503, NOT_READY, message, { 'Retry-After': '5' })
 }
 
 async function formFile(request: Request): Promise<Blob | undefined> {
@@ -52,7 +52,7 @@ function wantedClasses(url: URL): number | undefined {
  */
 export async function answerPredict(
   request: Request,
-  ask: (message: PredictRequest, patience: number) => Promise<PredictAnswer | undefined>,
+  ask: (message: PredictRequest) => Promise<PredictAnswer | undefined>,
 ): Promise<Response> {
   if (request.method !== 'POST') {
     return refusal(405, 'method-not-allowed', 'Use POST with a multipart form that has a file.', {
@@ -65,22 +65,11 @@ export async function answerPredict(
   const file = await formFile(request)
   if (!file || file.size === 0) return refusal(400, 'no-file', 'The form has no file in its field "file".')
   if (file.size > MAX_BYTES) return tooLarge()
-  const answer = await ask({ type: 'predict', file, topK: top ?? 1 }, PATIENCE)
+  const answer = await ask({ type: 'predict', file, top })
   if (!answer) return unavailable('No open page could answer. Open the site in a tab.')
-  if (!answer.ok) {
-    const status = STATUS[answer.code]
-    return status ? refusal(status, answer.code, answer.message) : unavailable(answer.message)
-  }
-  const [best] = answer.predictions
-  return top === undefined
-    ? json(200, { class_id: best?.classId, class_name: best?.className })
-    : json(200, {
-        predictions: answer.predictions.map(({ className, probability }) => ({
-          label: className,
-          probability,
-        })),
-        success: true,
-      })
+  if (answer.ok) return json(200, answer.body)
+  if (answer.code === NOT_READY) return unavailable(answer.message)
+  return refusal(STATUS[answer.code] ?? 500, answer.code, answer.message)
 }
 
 function tooLarge(): Response {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Offline, startOffline } from './start.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { type OfflineTools, startOffline } from './start.ts'
 
 // The browser's side, played: what is used of it, and no more.
 
@@ -20,83 +20,83 @@ class FakeRegistration extends EventTarget {
   installing: FakeWorker | null = null
   waiting: FakeWorker | null = null
   active: FakeWorker | null = null
+
+  /** A new version comes. */
+  find(): FakeWorker {
+    const worker = new FakeWorker('installing')
+    this.installing = worker
+    this.dispatchEvent(new Event('updatefound'))
+    return worker
+  }
+
+  /** It is stored. */
+  store(worker: FakeWorker): void {
+    this.installing = null
+    this.waiting = worker
+    worker.become('installed')
+  }
+
+  fail(worker: FakeWorker): void {
+    this.installing = null
+    worker.become('redundant')
+  }
 }
 
 class FakeContainer extends EventTarget {
   controller: FakeWorker | null = null
   registration = new FakeRegistration()
   register = vi.fn(async () => this.registration)
+  getRegistration = vi.fn(async () => this.registration)
 
-  control(worker: FakeWorker): void {
+  /** The worker becomes active and takes over the pages. */
+  takeOver(worker: FakeWorker): void {
+    const { registration } = this
+    registration.installing = null
+    registration.waiting = null
+    registration.active = worker
+    worker.become('activated')
     this.controller = worker
     this.dispatchEvent(new Event('controllerchange'))
   }
 }
 
 let container: FakeContainer
-let session: Map<string, string>
 const reload = vi.fn()
+let store: OfflineTools['store']
 
 beforeEach(() => {
-  vi.useFakeTimers()
   container = new FakeContainer()
-  session = new Map()
   reload.mockReset()
-  const page = new URL('https://example.org/site/')
-  vi.stubGlobal('navigator', { serviceWorker: container })
-  vi.stubGlobal('document', { baseURI: page.href })
-  vi.stubGlobal('location', { href: page.href, origin: page.origin, reload })
-  vi.stubGlobal('crossOriginIsolated', false)
-  vi.stubGlobal('sessionStorage', {
-    getItem: (key: string) => session.get(key) ?? null,
-    setItem: (key: string, value: string) => session.set(key, value),
-    removeItem: (key: string) => session.delete(key),
+  store = (work) => work(new AbortController().signal)
+})
+
+const start = (change: Partial<OfflineTools> = {}) =>
+  startOffline({
+    container: container as unknown as NonNullable<OfflineTools['container']>,
+    script: 'service-worker.js',
+    loaded: Promise.resolve(),
+    store: (work) => store(work),
+    reload,
+    ...change,
   })
-})
 
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
-
-const start = (mayReload = true) => startOffline({ mayReload: () => mayReload })
-
-/** The policy once it is settled, else `undefined`. */
-async function settled({ workerPolicy }: Offline) {
-  await vi.advanceTimersByTimeAsync(0)
-  return Promise.race([workerPolicy, Promise.resolve(undefined)])
-}
-
-/** The first visit: a service worker is being installed, and then takes the page over. */
-function firstVisit() {
-  const worker = new FakeWorker('installing')
-  container.registration.installing = worker
-  return {
-    worker,
-    takeOver() {
-      container.registration.installing = null
-      container.registration.active = worker
-      worker.become('activated')
-      container.control(worker)
-    },
-  }
-}
+/** Lets all that is settled be heard. */
+const soon = () => new Promise((resolve) => setTimeout(resolve))
 
 /** A page that a service worker serves. */
 function servedVisit(): FakeWorker {
   const worker = new FakeWorker('activated')
   container.registration.active = worker
   container.controller = worker
-  vi.stubGlobal('crossOriginIsolated', true)
   return worker
 }
 
-describe('without a service worker the policy is inherited', () => {
-  test('where the browser has none', async () => {
-    vi.stubGlobal('navigator', {})
-    const offline = start()
-    expect(await settled(offline)).toBe('inherited')
-    expect(offline.state).toEqual({ status: 'unavailable', reason: 'unsupported' })
+const READY = { status: 'ready', updateReady: false }
+const UPDATE = { status: 'ready', updateReady: true }
+
+describe('there is no service worker', () => {
+  test('where the browser has none', () => {
+    expect(start({ container: undefined }).state).toEqual({ status: 'unavailable', reason: 'unsupported' })
   })
 
   test.each([
@@ -105,98 +105,109 @@ describe('without a service worker the policy is inherited', () => {
   ])('where %s refuses it', async (error, reason) => {
     container.register.mockRejectedValue(error)
     const offline = start()
-    expect(await settled(offline)).toBe('inherited')
+    await soon()
     expect(offline.state).toEqual({ status: 'unavailable', reason })
   })
 
   test('where the browser answers with nonsense', async () => {
-    Reflect.set(container, 'register', async () => undefined)
+    Reflect.set(container, 'register', async () => ({}))
     const offline = start()
-    expect(await settled(offline)).toBe('inherited')
+    await soon()
     expect(offline.state).toEqual({ status: 'unavailable', reason: 'failed' })
   })
 
   test('where its installation fails', async () => {
-    const { worker } = firstVisit()
+    const worker = container.registration.find()
     const offline = start()
-    expect(await settled(offline)).toBeUndefined()
-    worker.become('redundant')
-    expect(await settled(offline)).toBe('inherited')
+    await soon()
+    expect(offline.state).toEqual({ status: 'starting' })
+    container.registration.fail(worker)
     expect(offline.state).toEqual({ status: 'unavailable', reason: 'failed' })
   })
 
-  test('where its installation does not end', async () => {
-    firstVisit()
-    const offline = start()
-    expect(await settled(offline)).toBeUndefined()
-    await vi.runAllTimersAsync()
-    expect(await settled(offline)).toBe('inherited')
-    expect(reload).not.toHaveBeenCalled()
+  test('after everything has been deleted: none is registered', async () => {
+    store = async () => undefined
+    start()
+    await soon()
+    expect(container.register).not.toHaveBeenCalled()
   })
 })
 
+test('nothing is registered before the page has loaded', async () => {
+  let load = () => {}
+  const loaded = new Promise<void>((resolve) => {
+    load = resolve
+  })
+  start({ loaded })
+  await soon()
+  expect(container.register).not.toHaveBeenCalled()
+  load()
+  await soon()
+  expect(container.register).toHaveBeenCalledExactlyOnceWith('service-worker.js', { updateViaCache: 'none' })
+})
+
 describe('the first visit', () => {
-  test('reloads once a service worker has taken over, and starts no worker before', async () => {
-    const { takeOver } = firstVisit()
+  test('goes on while the service worker is stored and takes over, without a reload', async () => {
+    const worker = container.registration.find()
     const offline = start()
-    expect(await settled(offline)).toBeUndefined()
+    const heard = vi.fn()
+    offline.subscribe(heard)
+    await soon()
+    expect(offline.state).toEqual({ status: 'starting' })
+    container.registration.store(worker)
+    expect(offline.state).toEqual({ status: 'starting' })
+    container.takeOver(worker)
+    expect(offline.state).toEqual(READY)
+    expect(heard).toHaveBeenCalled()
     expect(reload).not.toHaveBeenCalled()
-    takeOver()
-    expect(await settled(offline)).toBeUndefined()
-    expect(reload).toHaveBeenCalledTimes(1)
   })
 
-  test.each<[string, () => boolean]>([
-    ['a person has begun', () => false],
-    [
-      'the page has reloaded before',
-      () => {
-        session.set('reloaded-for-isolation', '1')
-        return true
-      },
-    ],
-    [
-      'the browser keeps no note of a reload',
-      () => {
-        vi.stubGlobal('sessionStorage', undefined)
-        return true
-      },
-    ],
-  ])('does not reload when %s', async (_, prepare) => {
-    const mayReload = prepare()
-    const { takeOver } = firstVisit()
-    const offline = start(mayReload)
-    await settled(offline)
-    takeOver()
-    expect(await settled(offline)).toBe('served')
-    expect(reload).not.toHaveBeenCalled()
+  test('hears of the service worker that takes over before registering is done', async () => {
+    const worker = new FakeWorker('installing')
+    container.register.mockImplementation(async () => {
+      container.takeOver(worker)
+      return container.registration
+    })
+    const offline = start()
+    await soon()
+    expect(offline.state).toEqual(READY)
+  })
+
+  test('is offered the next version, like any other', async () => {
+    const worker = container.registration.find()
+    const offline = start()
+    await soon()
+    container.takeOver(worker)
+    container.takeOver(new FakeWorker('activated'))
+    expect(offline.state).toEqual(UPDATE)
   })
 })
 
 describe('a later visit', () => {
-  test('starts at once, and may reload again one day', async () => {
+  test('is ready at once', async () => {
     servedVisit()
-    session.set('reloaded-for-isolation', '1')
     const offline = start()
-    expect(await settled(offline)).toBe('served')
-    expect(offline.state).toEqual({ status: 'ready', updateReady: false })
-    expect(reload).not.toHaveBeenCalled()
-    expect(session.size).toBe(0)
+    await soon()
+    expect(offline.state).toEqual(READY)
   })
 
-  test('in flight mode goes on with the service worker that is there', async () => {
+  test('in flight mode goes on with the service worker that is there, and the version that waits', async () => {
     servedVisit()
     container.register.mockRejectedValue(new TypeError('offline'))
+    container.registration.waiting = new FakeWorker('installed')
     const offline = start()
-    expect(await settled(offline)).toBe('served')
-    expect(offline.state).toEqual({ status: 'ready', updateReady: false })
+    await soon()
+    expect(offline.state).toEqual(UPDATE)
   })
 
-  test('past the service worker, by a forced reload, comes back to it without waiting', async () => {
+  test('past the service worker, by a forced reload, is ready without a second reload', async () => {
     container.registration.active = new FakeWorker('activated')
     const offline = start()
-    expect(await settled(offline)).toBeUndefined()
-    expect(reload).toHaveBeenCalledTimes(1)
+    await soon()
+    expect(offline.state).toEqual(READY)
+    container.takeOver(new FakeWorker('activated'))
+    expect(offline.state).toEqual(UPDATE)
+    expect(reload).not.toHaveBeenCalled()
   })
 })
 
@@ -204,40 +215,91 @@ describe('a new version', () => {
   test('is announced when it is stored, and takes over when asked', async () => {
     servedVisit()
     const offline = start()
-    await settled(offline)
+    await soon()
     const heard = vi.fn()
     offline.subscribe(heard)
-
-    const next = new FakeWorker('installing')
-    container.registration.installing = next
-    container.registration.dispatchEvent(new Event('updatefound'))
-    expect(offline.state).toEqual({ status: 'ready', updateReady: false })
-    container.registration.installing = null
-    container.registration.waiting = next
-    next.become('installed')
-    expect(offline.state).toEqual({ status: 'ready', updateReady: true })
+    const next = container.registration.find()
+    expect(offline.state).toEqual(READY)
+    container.registration.store(next)
+    expect(offline.state).toEqual(UPDATE)
     expect(heard).toHaveBeenCalled()
     expect(next.postMessage).not.toHaveBeenCalled()
 
     offline.applyUpdate()
     expect(next.postMessage).toHaveBeenCalledWith({ type: 'activate' })
     expect(reload).not.toHaveBeenCalled()
-    container.control(next)
-    expect(reload).toHaveBeenCalledTimes(1)
+    container.takeOver(next)
+    expect(reload).toHaveBeenCalledOnce()
+  })
+
+  test('that breaks off on its way is not announced', async () => {
+    servedVisit()
+    const offline = start()
+    await soon()
+    container.registration.fail(container.registration.find())
+    expect(offline.state).toEqual(READY)
   })
 
   test('that was stored earlier is announced at once', async () => {
     servedVisit()
     container.registration.waiting = new FakeWorker('installed')
     const offline = start()
-    await settled(offline)
-    expect(offline.state).toEqual({ status: 'ready', updateReady: true })
+    await soon()
+    expect(offline.state).toEqual(UPDATE)
   })
 
-  test('that another tab lets in does not reload this one', async () => {
+  test('that another tab lets in is still offered here, and a reload is enough', async () => {
     servedVisit()
-    await settled(start())
-    container.control(new FakeWorker('activated'))
+    const next = new FakeWorker('installed')
+    container.registration.waiting = next
+    const offline = start()
+    await soon()
+    container.takeOver(next)
     expect(reload).not.toHaveBeenCalled()
+    expect(offline.state).toEqual(UPDATE)
+    offline.applyUpdate()
+    expect(reload).toHaveBeenCalledOnce()
+    expect(next.postMessage).not.toHaveBeenCalled()
   })
+
+  test('that another tab has let in before this page has loaded is offered too', async () => {
+    servedVisit()
+    const next = new FakeWorker('installed')
+    container.registration.waiting = next
+    const offline = start()
+    container.takeOver(next)
+    await soon()
+    expect(offline.state).toEqual(UPDATE)
+  })
+
+  test('a newer still, waiting behind the one that another tab has let in, needs a reload alone', async () => {
+    servedVisit()
+    const offline = start()
+    await soon()
+    container.takeOver(new FakeWorker('activated'))
+    container.registration.store(container.registration.find())
+    offline.applyUpdate()
+    expect(reload).toHaveBeenCalledOnce()
+  })
+
+  test('whose place a newer one takes before it is active: the page reloads all the same', async () => {
+    servedVisit()
+    const offline = start()
+    await soon()
+    const next = container.registration.find()
+    container.registration.store(next)
+    offline.applyUpdate()
+    expect(reload).not.toHaveBeenCalled()
+    next.become('redundant')
+    expect(reload).toHaveBeenCalledOnce()
+  })
+})
+
+test('who no longer listens hears nothing', async () => {
+  servedVisit()
+  const offline = start()
+  const heard = vi.fn()
+  offline.subscribe(heard)()
+  await soon()
+  expect(heard).not.toHaveBeenCalled()
 })

@@ -1,122 +1,96 @@
-import { ownScript, type WorkerPolicy } from '../classifier/index.ts'
+import type { Storing } from './storing.ts'
 
 /** What the service worker gives the page, or why there is none. */
 export type OfflineState =
   | { status: 'starting' }
-  /** `updateReady`: a newer version is stored and waits for `applyUpdate`. */
+  /** `updateReady`: a newer version is stored; a reload by `applyUpdate` leads to it. */
   | { status: 'ready'; updateReady: boolean }
   | { status: 'unavailable'; reason: 'unsupported' | 'blocked' | 'failed' }
 
 export interface Offline {
   readonly state: OfflineState
   subscribe(listener: () => void): () => void
-  /** How the policy binds a worker of this page: settled before anything heavy is loaded. */
-  workerPolicy: Promise<WorkerPolicy>
-  /** Lets the waiting version take over; the page reloads. */
+  /** Lets the waiting version take over, unless another tab has; the page reloads. */
   applyUpdate(): void
 }
 
-/** Set while a reload is under way, so that there is never a second one. */
-const RELOADED = 'reloaded-for-isolation'
-
-/** How long the first service worker may take until the page goes on without, milliseconds. */
-const PATIENCE = 15_000
-
-function sessionFlag(): { get(): boolean; set(value: boolean): void } {
-  try {
-    const storage = globalThis.sessionStorage
-    const before = storage.getItem(RELOADED) !== null
-    return {
-      get: () => before,
-      set: (value) => (value ? storage.setItem(RELOADED, '1') : storage.removeItem(RELOADED)),
-    }
-  } catch {
-    // Without storage there is no knowing whether the page has reloaded already: it never does.
-    return { get: () => true, set: () => {} }
-  }
+/** Of the browser, what is used here. */
+export interface OfflineTools {
+  /** `undefined` where there are no service workers. */
+  container: Container | undefined
+  /** Address of the service worker's script, in the form that the browser demands of a script of our own. */
+  script: string
+  /** Resolves when the page has what it shows and computes with: the service worker does not get in its way. */
+  loaded: Promise<unknown>
+  store: Storing['store']
+  reload: () => void
 }
 
-/** @returns once a service worker serves this page, or its installation has failed, or the time is up */
-function controlled(
-  container: ServiceWorkerContainer,
-  { installing, active }: ServiceWorkerRegistration,
-): Promise<void> {
-  // One that is at work already takes over no page that was opened past it, by a forced reload.
-  if (container.controller || active?.state === 'activated') return Promise.resolve()
-  return new Promise((resolve) => {
-    container.addEventListener('controllerchange', () => resolve(), { once: true })
-    installing?.addEventListener('statechange', () => installing.state === 'redundant' && resolve())
-    setTimeout(resolve, PATIENCE)
-  })
-}
+type Container = Pick<
+  ServiceWorkerContainer,
+  'controller' | 'register' | 'getRegistration' | 'addEventListener'
+>
 
-export interface OfflineOptions {
-  /** Whether the page may reload now: false once a person has begun to use it. */
-  mayReload: () => boolean
-  /** Address of the service worker's script, beside the page. */
-  script?: string
-}
-
-/**
- * Registers the service worker. On the very first visit the page came without the headers that isolate it and bind
- * its workers: it reloads once, before anything heavy is loaded, unless a person has already begun.
- */
-export function startOffline({ mayReload, script = 'service-worker.js' }: OfflineOptions): Offline {
+/** Registers the service worker once the page has loaded, and says how it is. The page works with or without. */
+export function startOffline({ container, script, loaded, store, reload }: OfflineTools): Offline {
   const listeners = new Set<() => void>()
   let state: OfflineState = { status: 'starting' }
   let registration: ServiceWorkerRegistration | undefined
+  /** A newer version serves the other tabs already, and this page is of the old one. */
+  let overtaken = false
 
   function setState(next: OfflineState): void {
     state = next
     for (const listener of [...listeners]) listener()
   }
 
-  function watchUpdates(registered: ServiceWorkerRegistration): void {
-    registration = registered
-    const announce = () =>
-      setState({ status: 'ready', updateReady: Boolean(registered.waiting && registered.active) })
-    registered.addEventListener('updatefound', () =>
-      registered.installing?.addEventListener('statechange', announce),
-    )
-    announce()
+  function look(): void {
+    if (!container || !registration) return
+    const { active, waiting, installing } = registration
+    if (active || container.controller)
+      setState({ status: 'ready', updateReady: overtaken || Boolean(waiting && active) })
+    else if (installing || waiting) setState({ status: 'starting' })
+    else setState({ status: 'unavailable', reason: 'failed' })
   }
 
-  async function bind(): Promise<WorkerPolicy> {
-    const container: ServiceWorkerContainer | undefined = navigator.serviceWorker
-    if (!container) {
-      setState({ status: 'unavailable', reason: 'unsupported' })
-      return 'inherited'
-    }
-    const wasControlled = container.controller !== null
-    const url = ownScript(new URL(script, document.baseURI))
-    let registered: ServiceWorkerRegistration
-    try {
-      registered = await container.register(url, { updateViaCache: 'none' })
-    } catch (error) {
-      const blocked = error instanceof DOMException && error.name === 'SecurityError'
-      if (!wasControlled) setState({ status: 'unavailable', reason: blocked ? 'blocked' : 'failed' })
-      else setState({ status: 'ready', updateReady: false }) // flight mode: the one that is there goes on
-      return wasControlled ? 'served' : 'inherited'
-    }
-    watchUpdates(registered)
-    const flag = sessionFlag()
-    if (wasControlled && globalThis.crossOriginIsolated) {
-      flag.set(false)
-      return 'served'
-    }
-    await controlled(container, registered)
-    if (!container.controller && !registered.active) {
-      setState({ status: 'unavailable', reason: 'failed' })
-      return 'inherited'
-    }
-    if (!flag.get() && mayReload()) {
-      flag.set(true)
-      location.reload()
-      return new Promise(() => {}) // the page is about to go
-    }
-    // The worker's script comes from the service worker, with its policy, even where the page could not be isolated.
-    return container.controller ? 'served' : 'inherited'
+  function watch(registered: ServiceWorkerRegistration): void {
+    registration = registered
+    const watchWorker = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', look)
+    watchWorker(registered.installing)
+    watchWorker(registered.waiting)
+    registered.addEventListener('updatefound', () => watchWorker(registered.installing))
+    look()
   }
+
+  /** @returns the one that is there already when registering fails: in flight mode it goes on */
+  async function register(from: Container): Promise<ServiceWorkerRegistration | undefined> {
+    try {
+      return await store(() => from.register(script, { updateViaCache: 'none' }))
+    } catch (error) {
+      if (from.controller) return from.getRegistration()
+      const blocked = error instanceof DOMException && error.name === 'SecurityError'
+      setState({ status: 'unavailable', reason: blocked ? 'blocked' : 'failed' })
+      return undefined
+    }
+  }
+
+  async function start(from: Container): Promise<void> {
+    let served = from.controller !== null
+    from.addEventListener('controllerchange', () => {
+      overtaken = served // the first to take over serves this page's own version
+      served = true
+      look()
+    })
+    await loaded
+    const registered = await register(from)
+    if (!registered) return
+    // One that is there already takes over no page that was opened past it, by a forced reload; a newer one would.
+    served ||= registered.active !== null
+    watch(registered)
+  }
+
+  if (container) start(container).catch(() => setState({ status: 'unavailable', reason: 'failed' }))
+  else setState({ status: 'unavailable', reason: 'unsupported' })
 
   return {
     get state() {
@@ -126,14 +100,16 @@ export function startOffline({ mayReload, script = 'service-worker.js' }: Offlin
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    // Whatever a browser does here that nobody foresaw: the page classifies all the same.
-    workerPolicy: bind().catch(() => {
-      setState({ status: 'unavailable', reason: 'failed' })
-      return 'inherited'
-    }),
     applyUpdate() {
-      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-      registration?.waiting?.postMessage({ type: 'activate' })
+      const waiting = registration?.waiting
+      if (!waiting || overtaken) {
+        reload()
+        return
+      }
+      container?.addEventListener('controllerchange', reload, { once: true })
+      // a version that is newer still may take its place
+      waiting.addEventListener('statechange', () => waiting.state === 'redundant' && reload())
+      waiting.postMessage({ type: 'activate' })
     },
   }
 }

@@ -32,3 +32,10 @@ export function versionName(build: string, manifest: string | undefined): string
 export function shellVersion({ build, files }: Shell): string {
   return versionName(build, files.find(({ url }) => MANIFEST_ADDRESS.test(url))?.url)
 }
+
+/** Of the page, from what the build has written into it. */
+export function pageVersion(page: Document): string {
+  const build = page.querySelector<HTMLMetaElement>('meta[name=build]')?.content ?? 'development'
+  const manifest = page.querySelector('#model-manifest')?.getAttribute('href') ?? undefined
+  return versionName(build, manifest)
+}

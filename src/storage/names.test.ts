@@ -3,18 +3,21 @@ import { storedNames } from './names.ts'
 
 const names = storedNames('https://user.github.io/photos/')
 
-const everyName = ({ files, samples, backend, pages, shell, setting }: ReturnType<typeof storedNames>) => [
-  files,
-  samples,
-  backend,
-  pages,
-  shell('1a2b'),
-  setting('theme'),
+const everyName = (site: ReturnType<typeof storedNames>) => [
+  site.files,
+  site.samples,
+  site.backend,
+  site.pages,
+  site.storing,
+  site.stopped,
+  site.shell('1a2b'),
+  site.openPage('1a2b'),
+  site.setting('theme'),
 ]
 
 describe('names of what is stored', () => {
   test('are each their own', () => {
-    expect(new Set(everyName(names)).size).toBe(6)
+    expect(new Set(everyName(names)).size).toBe(9)
     expect(everyName(names).every(names.isOurs)).toBe(true)
   })
 
@@ -43,5 +46,6 @@ describe('names of what is stored', () => {
 
   test('tell versions of the shell from the rest', () => {
     expect(everyName(names).filter(names.isShell)).toEqual([names.shell('1a2b')])
+    expect(everyName(names).filter(names.isOpenPage)).toEqual([names.openPage('1a2b')])
   })
 })

@@ -18,12 +18,20 @@ export interface StoredNames {
   backend: string
   /** Local storage: one of a visitor's settings. */
   setting(key: string): string
-  /** BroadcastChannel and Web Locks by which the open pages agree. */
+  /** BroadcastChannel by which pages and service worker agree. */
   pages: string
+  /** Web Lock, shared: a page of that version is open. */
+  openPage(version: string): string
+  /** Web Lock: shared by all who may store something now, exclusive for who deletes it all. */
+  storing: string
+  /** Web Lock, shared: a page is open that must find nothing stored, since a person has deleted it all. */
+  stopped: string
   /** Whether a name is one of this site's: of a cache, a database, a stored setting or a lock. */
   isOurs(name: string): boolean
   /** Whether it names a version of the shell. */
   isShell(name: string): boolean
+  /** Whether it is the lock of an open page, of whatever version. */
+  isOpenPage(name: string): boolean
 }
 
 /**
@@ -34,6 +42,7 @@ export function storedNames(site: string | URL): StoredNames {
   const { pathname } = new URL('./', site)
   const prefix = `${APP} ${pathname} `
   const shell = `${prefix}shell `
+  const openPage = `${prefix}page `
   return {
     files: `${prefix}files`,
     shell: (version) => shell + version,
@@ -41,7 +50,11 @@ export function storedNames(site: string | URL): StoredNames {
     backend: `${prefix}backend`,
     setting: (key) => `${prefix}setting ${key}`,
     pages: `${prefix}pages`,
+    openPage: (version) => openPage + version,
+    storing: `${prefix}storing`,
+    stopped: `${prefix}stopped`,
     isOurs: (name) => name.startsWith(prefix),
     isShell: (name) => name.startsWith(shell),
+    isOpenPage: (name) => name.startsWith(openPage),
   }
 }

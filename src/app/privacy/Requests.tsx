@@ -21,7 +21,7 @@ export function Requests({ words, requests, served, onRefresh }: RequestsProps) 
       <dl className="sums">
         <div className="sums__photo">
           <dt>{words.photo}</dt>
-          <dd>{served ? words.bytes(format.integer(sums.sent)) : words.uncounted}</dd>
+          <dd>{served ? format.integer(sums.uploads) : words.uncounted}</dd>
         </div>
         {served && <Sum name={words.network} count={sums.network} />}
         {served && <Sum name={words.device} count={sums.device} />}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Remains } from '../../offline/erase.ts'
 import { useWords } from '../language-pack.ts'
 import { OfflineLine } from './OfflineLine.tsx'
 import type { OfflineStatus } from './offline-status.ts'
@@ -89,20 +90,36 @@ function Erase({ words, site }: Pick<StoredProps, 'words' | 'site'>) {
       )}
       <div role="status" className="privacy__result">
         {erasure.status === 'running' && <p>{words.erasing}</p>}
-        {erasure.status === 'done' && erasure.failures.length === 0 && (
-          <p className="verdict verdict--good">{words.erased}</p>
-        )}
-        {erasure.status === 'done' && erasure.failures.length > 0 && (
-          <div className="verdict verdict--bad">
-            <p>{words.failures}</p>
-            <ul className="privacy__list" lang="en">
-              {erasure.failures.map((failure) => (
-                <li key={failure}>{failure}</li>
-              ))}
-            </ul>
-          </div>
-        )}
+        {erasure.status === 'elsewhere' && <p>{words.erasedElsewhere}</p>}
+        {erasure.status === 'done' && <Erased words={words} remains={erasure.remains} />}
       </div>
+      {erasure.status === 'done' && !isNothing(erasure.remains) && (
+        <button type="button" className="button" onClick={() => void site.erase()}>
+          {words.eraseAgain}
+        </button>
+      )}
     </>
+  )
+}
+
+const isNothing = ({ unstopped, things }: Remains) => !unstopped && things.length === 0
+
+/** What became of it, the truth included that something may be left. */
+function Erased({ words, remains }: Pick<StoredProps, 'words'> & { remains: Remains }) {
+  if (isNothing(remains)) return <p className="verdict verdict--good">{words.erased}</p>
+  return (
+    <div className="verdict verdict--bad">
+      {remains.unstopped && <p>{words.unstopped}</p>}
+      {remains.things.length > 0 && (
+        <>
+          <p>{words.failures}</p>
+          <ul className="privacy__list" lang="en">
+            {remains.things.map((thing) => (
+              <li key={thing}>{thing}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
   )
 }

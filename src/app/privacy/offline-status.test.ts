@@ -37,7 +37,8 @@ describe('offlineStatus', () => {
     [{ shell: { stored: 2, expected: 3, bytes: 6 } }, 'incomplete'],
     [{ offline: { status: 'unavailable', reason: 'blocked' } }, 'unavailable'],
     [{ erasure: { status: 'running' } }, 'erased'],
-    [{ erasure: { status: 'done', failures: [] } }, 'erased'],
+    [{ erasure: { status: 'done', remains: { unstopped: false, things: [] } } }, 'erased'],
+    [{ erasure: { status: 'elsewhere' } }, 'erased'],
   ])('with %j is %s, whatever the model', (change, status) => {
     expect(offlineStatus({ ...whole, ...change }, ready).status).toBe(status)
   })

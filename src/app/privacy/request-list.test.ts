@@ -12,7 +12,6 @@ function logged(time: number, url: string, change: Partial<LoggedRequest> = {}):
     bytes: 10,
     status: 200,
     from: 'cache',
-    sent: 0,
     ...change,
   }
 }
@@ -35,14 +34,14 @@ describe('listRequests', () => {
   it('lists what both saw once, with the bytes that only the browser knows', () => {
     const timeline = [{ time: 5, url: 'https://here.example/a?x', bytes: 77 }]
     expect(listRequests([logged(10, '/a?x', { bytes: undefined })], timeline, none, page)).toEqual([
-      { time: 10, method: 'GET', url: '/a?x', bytes: 77, from: 'cache', sent: 0 },
+      { time: 10, method: 'GET', url: '/a?x', bytes: 77, from: 'cache' },
     ])
   })
 
   it('lists what only the browser saw, without a method', () => {
     const timeline = [{ time: 5, url: 'https://here.example/early.js', bytes: 77 }]
     expect(listRequests([], timeline, none, page)).toEqual([
-      { time: 5, method: undefined, url: '/early.js', bytes: 77, from: 'browser', sent: undefined },
+      { time: 5, method: undefined, url: '/early.js', bytes: 77, from: 'browser' },
     ])
   })
 
@@ -62,7 +61,7 @@ describe('listRequests', () => {
 })
 
 describe('sumRequests', () => {
-  it('counts by who answered, and adds up what was sent', () => {
+  it('counts by who answered', () => {
     const log = [
       logged(1, '/a'),
       logged(2, '/predict', { method: 'POST', from: 'page' }),
@@ -75,12 +74,12 @@ describe('sumRequests', () => {
       network: 1,
       refused: 1,
       unknown: 1,
-      sent: 0,
+      uploads: 0,
     })
   })
 
-  it('adds bytes that were sent', () => {
-    const row = { time: 0, method: 'POST', url: '/', bytes: 0, from: 'network', sent: 12 } as const
-    expect(sumRequests([row, row]).sent).toBe(24)
+  it('counts what could have carried a photo away', () => {
+    const row = { time: 0, method: 'POST', url: '/', bytes: 0, from: 'network' } as const
+    expect(sumRequests([row, { ...row, method: 'GET' }, { ...row, from: 'page' }]).uploads).toBe(1)
   })
 })

@@ -20,8 +20,6 @@ export interface ListedRequest {
   bytes: number | undefined
   /** `'browser'`: only the timeline saw it, and does not say whether the network was asked. */
   from: LoggedRequest['from'] | 'browser'
-  /** Bytes of the body that went to the network, counted by the service worker. */
-  sent: number | undefined
 }
 
 /** The clocks of page and service worker may differ by this, milliseconds. */
@@ -48,13 +46,12 @@ export function listRequests(
   const bytesOf = new Map(seen.map(({ url, bytes }) => [url, bytes]))
   const own: ListedRequest[] = logged
     .filter(({ time }) => time >= timeOrigin - SKEW)
-    .map(({ time, method, url, bytes, from, sent }) => ({
+    .map(({ time, method, url, bytes, from }) => ({
       time: time - timeOrigin,
       method,
       url,
       bytes: bytes ?? bytesOf.get(url),
       from,
-      sent,
     }))
   const known = new Set(own.map(({ url }) => url))
   const others = seen
@@ -66,7 +63,6 @@ export function listRequests(
         bytes,
         method: undefined,
         from: 'browser',
-        sent: undefined,
       }),
     )
   const attempts = [...refused].map(
@@ -76,7 +72,6 @@ export function listRequests(
       bytes: 0,
       method: undefined,
       from: 'refused',
-      sent: 0,
     }),
   )
   return [...own, ...others, ...attempts].sort((a, b) => a.time - b.time)
@@ -88,8 +83,8 @@ export interface RequestSums {
   refused: number
   /** Seen by the timeline alone. */
   unknown: number
-  /** Bytes of bodies that went to the network, of all that the service worker saw. */
-  sent: number
+  /** Of those to the network, the ones that can carry something away: all but GET. */
+  uploads: number
 }
 
 export function sumRequests(requests: readonly ListedRequest[]): RequestSums {
@@ -100,6 +95,6 @@ export function sumRequests(requests: readonly ListedRequest[]): RequestSums {
     device: count('cache', 'page'),
     refused: count('refused'),
     unknown: count('browser'),
-    sent: requests.reduce((sum, { sent }) => sum + (sent ?? 0), 0),
+    uploads: requests.filter(({ from, method }) => from === 'network' && method !== 'GET').length,
   }
 }

@@ -2,10 +2,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { WorkerPolicy } from '../../classifier/index.ts'
 import { askServiceWorker } from '../../offline/ask.ts'
+import type { Remains } from '../../offline/erase.ts'
 import type { LoggedRequest, ShellState } from '../../offline/messages.ts'
 import type { SelfTest } from '../../offline/self-test.ts'
 import type { Offline, OfflineState } from '../../offline/start.ts'
-import { eraseEverything, type StorageReport, storageReport } from '../../offline/storage.ts'
+import { type StorageReport, storageReport } from '../../offline/storage.ts'
 import { browserInstaller, type Installer } from './installer.ts'
 import { type ListedRequest, listRequests } from './request-list.ts'
 import { browserTimeline, type Timeline } from './timeline.ts'
@@ -13,12 +14,13 @@ import { browserTimeline, type Timeline } from './timeline.ts'
 export type Erasure =
   | { status: 'none' }
   | { status: 'running' }
-  /** `failures`: what could not be deleted and why, in the browser's words. */
-  | { status: 'done'; failures: string[] }
+  | { status: 'done'; remains: Remains }
+  /** Another tab has deleted everything; this one stores nothing any more. */
+  | { status: 'elsewhere' }
 
 export interface SiteState {
   offline: OfflineState | 'development'
-  /** How the policy binds the photo's worker; `undefined` until that is settled, and on the development server. */
+  /** How the policy binds the photo's worker; `undefined` on the development server, which has none. */
   policy: WorkerPolicy | undefined
   /** `'unserved'`: no service worker answers this page. */
   shell: ShellState | 'unknown' | 'unserved'
@@ -35,7 +37,7 @@ export interface Site extends Omit<StoreApi<SiteState>, 'setState'> {
   /** Lets the waiting version take over; the page reloads. */
   applyUpdate(): void
   install(): Promise<void>
-  /** Deletes all that is stored. */
+  /** Deletes all that is stored, by this tab and the others. */
   erase(): Promise<void>
   /** Really tries to send to another origin. */
   selfTest(): Promise<SelfTest>
@@ -45,12 +47,15 @@ export interface Site extends Omit<StoreApi<SiteState>, 'setState'> {
 export interface SiteOptions {
   /** `undefined` on the development server. */
   offline: Offline | undefined
-  /** Resolves when nothing is being stored any more. */
-  atRest: () => Promise<void>
+  /** `undefined` on the development server. */
+  policy: WorkerPolicy | undefined
+  /** Lets all tabs stop storing, and deletes. */
+  erase: () => Promise<Remains>
+  /** Aborted when this tab stores nothing any more: another one deletes everything. */
+  stopped: AbortSignal
   shell?: () => Promise<ShellState | undefined>
-  log?: () => Promise<LoggedRequest[] | undefined>
+  log?: () => Promise<readonly LoggedRequest[] | undefined>
   storage?: () => Promise<StorageReport>
-  erase?: () => Promise<string[]>
   timeline?: Timeline
   installer?: Installer
   selfTest?: (policy: WorkerPolicy) => Promise<SelfTest>
@@ -64,18 +69,19 @@ async function runSelfTest(policy: WorkerPolicy): Promise<SelfTest> {
 
 export function createSite({
   offline,
-  atRest,
+  policy,
+  erase,
+  stopped,
   shell: askShell = () => askServiceWorker('shell'),
   log: askLog = () => askServiceWorker('log'),
   storage = storageReport,
-  erase = eraseEverything,
   timeline = browserTimeline(),
   installer = browserInstaller(),
   selfTest = runSelfTest,
 }: SiteOptions): Site {
   const store = createStore<SiteState>(() => ({
     offline: offline?.state ?? 'development',
-    policy: undefined,
+    policy,
     shell: 'unknown',
     storage: undefined,
     requests: [],
@@ -105,16 +111,13 @@ export function createSite({
   }
 
   installer.subscribe(() => change({ installable: installer.get() }))
-  if (offline) {
-    offline.subscribe(() => {
-      change({ offline: offline.state })
-      void refresh()
-    })
-    void offline.workerPolicy.then((policy) => {
-      change({ policy })
-      void refresh()
-    })
-  }
+  offline?.subscribe(() => {
+    change({ offline: offline.state })
+    void refresh()
+  })
+  stopped.addEventListener('abort', () => {
+    if (store.getState().erasure.status === 'none') change({ erasure: { status: 'elsewhere' } })
+  })
 
   return {
     ...store,
@@ -123,13 +126,12 @@ export function createSite({
     install: () => installer.install(),
     async erase() {
       change({ erasure: { status: 'running' } })
-      await atRest()
-      change({ erasure: { status: 'done', failures: await erase() } })
+      change({ erasure: { status: 'done', remains: await erase() } })
       await refresh()
     },
     async selfTest() {
-      if (!offline) throw new Error('The development server sends no policy.')
-      const result = await selfTest(await offline.workerPolicy)
+      if (!policy) throw new Error('The development server sends no policy.')
+      const result = await selfTest(policy)
       await refresh()
       return result
     },

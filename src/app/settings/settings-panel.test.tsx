@@ -6,12 +6,13 @@ import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelState } from '../../classifier/index.ts'
 import { fakeClassification, ready } from '../../photos/test/fake-classifier.ts'
+import { storedNames } from '../../storage/names.ts'
 import { agreements, EXACT_DOWNLOAD } from '../answer/accuracy.ts'
 import { bringFiles, leaveApp, photoFile, renderApp } from '../test/render-app.tsx'
 
 afterEach(leaveApp)
 
-const stored = (key: string) => window.localStorage.getItem(`private-image-classifier.${key}`)
+const stored = (key: string) => window.localStorage.getItem(storedNames(document.baseURI).setting(key))
 
 async function openSettings(model?: ModelState, preferred?: string[]) {
   const page = renderApp(model, preferred)

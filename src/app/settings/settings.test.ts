@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { storedNames } from '../../storage/names.ts'
 import { createSettings } from './settings.ts'
+
+const names = storedNames('https://example.org/site/')
 
 function memory(content: Record<string, string> = {}): Storage {
   const items = new Map(Object.entries(content))
@@ -27,26 +30,26 @@ describe('settings', () => {
     [['fr'], 'en'],
     [[], 'en'],
   ])('start in the first language of %j that the page speaks', (preferred, language) =>
-    expect(createSettings(memory(), preferred).getState().language).toBe(language),
+    expect(createSettings(memory(), names, preferred).getState().language).toBe(language),
   )
 
   it('are there again on the next visit', () => {
     const storage = memory()
     const choices = { theme: 'dark', language: 'ko', backend: 'wasm', exact: true } as const
-    createSettings(storage, ['en']).change(choices)
-    expect(createSettings(storage, ['en']).getState()).toEqual(choices)
-    createSettings(storage, ['en']).change({ exact: false })
-    expect(createSettings(storage, ['en']).getState().exact).toBe(false)
+    createSettings(storage, names, ['en']).change(choices)
+    expect(createSettings(storage, names, ['en']).getState()).toEqual(choices)
+    createSettings(storage, names, ['en']).change({ exact: false })
+    expect(createSettings(storage, names, ['en']).getState().exact).toBe(false)
   })
 
   it('follow the browser again where what is stored makes no sense', () => {
     const storage = memory({
-      'private-image-classifier.theme': 'plaid',
-      'private-image-classifier.language': 'tlh',
-      'private-image-classifier.backend': 'abacus',
-      'private-image-classifier.exact': 'very',
+      [names.setting('theme')]: 'plaid',
+      [names.setting('language')]: 'tlh',
+      [names.setting('backend')]: 'abacus',
+      [names.setting('exact')]: 'very',
     })
-    expect(createSettings(storage, ['zh']).getState()).toEqual({
+    expect(createSettings(storage, names, ['zh']).getState()).toEqual({
       theme: 'system',
       language: 'zh',
       backend: 'auto',
@@ -58,7 +61,7 @@ describe('settings', () => {
     ['no storage', null],
     ['storage that refuses', { ...memory(), getItem: refuse, setItem: refuse }],
   ])('hold for the visit with %s', (_, storage) => {
-    const settings = createSettings(storage, ['en'])
+    const settings = createSettings(storage, names, ['en'])
     settings.change({ theme: 'light' })
     expect(settings.getState()).toMatchObject({ theme: 'light', language: 'en' })
   })

@@ -25,7 +25,9 @@ export interface FakeBrowser {
   storage: { used: number | undefined; persistent: boolean | undefined }
   selfTest: () => Promise<SelfTest>
   failures: string[]
-  /** Called when a person lets everything be deleted, and before, when nothing may be stored any more. */
+  /** Whether another tab does not stop storing. */
+  unstopped: boolean
+  /** What a person has let happen, in order. */
   happened: string[]
 }
 
@@ -35,7 +37,11 @@ export interface FakeSite {
   setOffline(state: OfflineState): void
   /** The browser offers to install the page. */
   offerInstall(): void
+  /** Another tab deletes everything. */
+  eraseElsewhere(): void
 }
+
+const policyOf = ({ status }: OfflineState) => (status === 'unavailable' ? 'inherited' : 'served')
 
 export function createFakeSite(change: Partial<FakeBrowser> = {}): FakeSite {
   const browser: FakeBrowser = {
@@ -45,6 +51,7 @@ export function createFakeSite(change: Partial<FakeBrowser> = {}): FakeSite {
     storage: { used: 31_000_000, persistent: true },
     selfTest: async () => refusedTest,
     failures: [],
+    unstopped: false,
     happened: [],
     ...change,
   }
@@ -57,20 +64,21 @@ export function createFakeSite(change: Partial<FakeBrowser> = {}): FakeSite {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    workerPolicy: Promise.resolve(state.status === 'unavailable' ? 'inherited' : 'served'),
     applyUpdate: () => browser.happened.push('update'),
   })
+  const stop = new AbortController()
   let installable = false
   let announce = () => {}
   const site = createSite({
     offline: browser.offline === 'development' ? undefined : offline(browser.offline),
-    atRest: async () => void browser.happened.push('rest'),
+    policy: browser.offline === 'development' ? undefined : policyOf(browser.offline),
+    stopped: stop.signal,
     shell: async () => browser.shell,
     log: async () => browser.log,
     storage: async () => browser.storage,
     erase: async () => {
       browser.happened.push('erase')
-      return browser.failures
+      return { unstopped: browser.unstopped, things: browser.failures }
     },
     timeline: { requests: () => [], refused: () => new Map() },
     installer: {
@@ -93,6 +101,7 @@ export function createFakeSite(change: Partial<FakeBrowser> = {}): FakeSite {
       browser.offline = state
       for (const listener of [...listeners]) listener()
     },
+    eraseElsewhere: () => stop.abort(),
     offerInstall() {
       installable = true
       announce()

@@ -6,6 +6,7 @@ import { createModel } from '../../photos/model.ts'
 import { createPhotos } from '../../photos/store.ts'
 import { createFakeClassifier, fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { fakeObjectUrls } from '../../photos/test/object-urls.ts'
+import { storedNames } from '../../storage/names.ts'
 import { App } from '../App.tsx'
 import { createSettings } from '../settings/settings.ts'
 import { bringFiles, photoFile } from './events.ts'
@@ -47,7 +48,7 @@ export function renderApp(
   const classifier = createFakeClassifier(model)
   const photos = createPhotos(classifier, fakeObjectUrls())
   const modelStore = createModel(classifier, loadHierarchy)
-  const settings = createSettings(window.localStorage, preferred)
+  const settings = createSettings(window.localStorage, storedNames(document.baseURI), preferred)
   const { container } = render(
     <App stores={{ classifier, photos, model: modelStore, settings, site: fake.site }} />,
   )

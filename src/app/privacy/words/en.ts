@@ -46,10 +46,9 @@ export const en = {
     note: 'All requests since this page opened, as its service worker and the browser list them. Other open tabs of this site are included; what the browser fetches by itself to look for a new version is not. After its first answer the page fetches its sample pictures, to have them offline.',
     noteUnserved:
       'What the browser tells this page about its requests. Without a service worker it is not told what the photo’s thread requests: the developer tools show that.',
-    photo: 'Sent with a photo’s content',
-    bytes: (count: string) => `${count} bytes`,
+    photo: 'Requests to the network that could carry a photo (all but GET)',
     uncounted: 'Not counted here',
-    how: 'How that is known: only the service worker can reach the network, and it sends nothing but GET requests without a body to this site’s own host. It counts what it sends. The steps below check it without believing this page.',
+    how: 'How that is known: only the service worker can reach the network, and it sends nothing but GET requests without a body to this site’s own host. The steps below check it without believing this page.',
     network: 'Reached the network',
     device: 'Answered on this device',
     refused: 'Refused',
@@ -115,6 +114,11 @@ export const en = {
     erasing: 'Deleting…',
     erased:
       'Deleted: the page, the model, your settings. This tab goes on from memory until you close it. The browser’s own cache of visited pages is cleared in its settings.',
+    unstopped:
+      'Deleted, but another open tab of this site did not stop in time and may store something again. Close it, then delete once more.',
+    eraseAgain: 'Delete once more',
+    erasedElsewhere:
+      'Everything stored is being deleted from another tab. This tab stores nothing any more, and goes on from memory until you close it.',
     failures: 'This could not be deleted:',
   },
 

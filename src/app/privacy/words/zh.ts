@@ -44,10 +44,9 @@ export const zh: PrivacyWords = {
     note: '自页面打开以来的所有请求，由 Service Worker 和浏览器列出，也包括此站点的其他标签页，但不含浏览器为检查新版本而自行获取的内容。得出第一个结果后，页面会获取示例图片，以便离线使用。',
     noteUnserved:
       '这是浏览器告诉此页面的请求。没有 Service Worker 时，它不知道照片线程请求了什么，请在开发者工具中查看。',
-    photo: '随照片内容发送',
-    bytes: (count) => `${count} 字节`,
+    photo: '可能携带照片的网络请求（GET 除外）',
     uncounted: '此处无法统计',
-    how: '依据：只有 Service Worker 能访问网络，它只向此站点的主机发送不带正文的 GET 请求，并统计发送量。按下面的步骤验证，无需相信此页面。',
+    how: '依据：只有 Service Worker 能访问网络，它只向此站点的主机发送不带正文的 GET 请求。按下面的步骤验证，无需相信此页面。',
     network: '到达网络',
     device: '由本设备应答',
     refused: '已拒绝',
@@ -112,6 +111,10 @@ export const zh: PrivacyWords = {
     erasing: '正在删除…',
     erased:
       '已删除：页面、模型和您的设置。此标签页会在内存中继续工作，直到关闭。浏览器自己的网页缓存请在浏览器设置中清除。',
+    unstopped: '已删除，但此站点的另一个标签页未及时停止，可能会再次存储内容。请关闭它，然后再删除一次。',
+    eraseAgain: '再删除一次',
+    erasedElsewhere:
+      '另一个标签页正在删除所有已存储的内容。此标签页不再存储任何内容，并在关闭前继续从内存运行。',
     failures: '以下内容无法删除：',
   },
 

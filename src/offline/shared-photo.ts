@@ -1,0 +1,50 @@
+/** How long a shared photo waits for the page that opens, milliseconds. */
+export const WAIT_LIMIT = 30_000
+
+/** A photo shared to the app waits here, in memory only. */
+export interface SharedPhoto {
+  /**
+   * Takes the photo out of the form that the system sends, and leads to the page.
+   * @param extend keeps the service worker alive meanwhile
+   */
+  receive(request: Request, extend: (work: Promise<unknown>) => void): Promise<Response>
+  /** Gives the photo away, once. */
+  take(): File | undefined
+}
+
+/** @param page address of the page that asks for the photo */
+export function createSharedPhoto(page: string): SharedPhoto {
+  let waiting: { file: File; taken: () => void } | undefined
+
+  function take(): File | undefined {
+    const file = waiting?.file
+    waiting?.taken()
+    waiting = undefined
+    return file
+  }
+
+  return {
+    take,
+    async receive(request, extend) {
+      const form = await request.formData().catch(() => undefined)
+      const file = form?.get('photo')
+      if (file instanceof File) {
+        take() // of two, the last
+        // The browser may end an idle service worker: it is kept until the page has asked, or for a while.
+        extend(
+          new Promise<void>((resolve) => {
+            const timer = setTimeout(take, WAIT_LIMIT)
+            waiting = {
+              file,
+              taken: () => {
+                clearTimeout(timer)
+                resolve()
+              },
+            }
+          }),
+        )
+      }
+      return Response.redirect(page, 303)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * The first script: starts the classifier, whose worker loads the model, before the page itself is evaluated. Nothing
+ * that only the page needs is imported here.
+ */
+import { availableStorage, isBackend, storedChoice } from './app/settings/stored-choice.ts'
+import { createClassifier, type WorkerPolicy } from './classifier/index.ts'
+import { browserLocks, createStoring, holdPage } from './offline/storing.ts'
+import { pageVersion } from './offline/version.ts'
+import { storedNames } from './storage/names.ts'
+
+/** The development server sends the headers itself. */
+function workerPolicy(): WorkerPolicy {
+  return import.meta.env.DEV || navigator.serviceWorker?.controller ? 'served' : 'inherited'
+}
+
+function start() {
+  const names = storedNames(document.baseURI)
+  const tools = { names, locks: browserLocks(), channel: new BroadcastChannel(names.pages) }
+  const storing = createStoring(tools)
+  const policy = workerPolicy()
+  const { backend, exact } = storedChoice(availableStorage(), names)
+  /** For this visit only. */
+  const asked = new URL(location.href).searchParams.get('backend')
+  const modelUrl = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
+  const classifier = createClassifier({
+    ...(modelUrl === undefined ? {} : { modelUrl }),
+    workerPolicy: policy,
+    backend: isBackend(asked) ? asked : backend,
+    exact,
+  })
+  const version = pageVersion(document)
+  holdPage(tools, storing, version, () => classifier.stopStoring())
+  return { ...tools, storing, policy, classifier, version }
+}
+
+const started = start()
+void import('./main.tsx').then(({ mountPage }) => mountPage(started))
