@@ -17,6 +17,9 @@ export default mergeConfig(
             sequence: { groupOrder: 0 },
             include: ['{src,model,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
             exclude: [...NEVER, '**/*.model.test.ts', '**/*.e2e.test.ts'],
+            // a process and a DOM for each file took half of the time
+            isolate: false,
+            setupFiles: 'scripts/test-setup/unit.ts',
             // some start a compiler or a runtime: a busy machine is no failure
             testTimeout: 30_000,
             hookTimeout: 60_000,

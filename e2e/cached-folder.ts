@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -46,7 +46,7 @@ export async function cachedFolder({ name, ingredients, recipe = '', make }: Rec
   const folder = join(CACHE, name, await digest(recipe, ingredients))
   if (existsSync(folder)) return folder
   await mkdir(dirname(folder), { recursive: true })
-  const part = `${folder}.${process.pid}`
+  const part = `${folder}.${randomUUID()}`
   await make(part)
   await rename(part, folder).catch(async (error: unknown) => {
     if (!existsSync(folder)) throw error

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { accept, bringFiles, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
 
 /** How often each component has rendered. */
@@ -51,6 +51,18 @@ vi.mock('./loading/ModelStatus.tsx', async (original) => {
 })
 
 afterEach(leaveApp)
+
+// the files of a worker share what is mocked
+afterAll(() => {
+  vi.doUnmock('./Main.tsx')
+  vi.doUnmock('./Header.tsx')
+  vi.doUnmock('./photo/Preview.tsx')
+  vi.doUnmock('./answer/Panel.tsx')
+  vi.doUnmock('./answer/Answer.tsx')
+  vi.doUnmock('./answer/Announcer.tsx')
+  vi.doUnmock('./privacy/SiteFooter.tsx')
+  vi.doUnmock('./loading/ModelStatus.tsx')
+})
 
 it('events of the download render the progress bar, and nothing else of the page', () => {
   const { classifier, container } = renderApp({ status: 'downloading', loaded: 0, total: 12_800_000 })

@@ -1,13 +1,15 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeClassification } from '../../photos/test/fake-classifier.ts'
 import { leaveApp, openView } from '../test/render-app.tsx'
 import { canvasAddsNoise } from './canvas-noise.ts'
 import { en } from './words/en.ts'
 
 vi.mock('./canvas-noise.ts')
+// the files of a worker share what is mocked
+afterAll(() => vi.doUnmock('./canvas-noise.ts'))
 
 const png = new Blob(['a picture'], { type: 'image/png' })
 
