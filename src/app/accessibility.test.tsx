@@ -1,18 +1,12 @@
 // @vitest-environment jsdom
 import { act } from '@testing-library/react'
-import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ClassifierError, type ModelState } from '../classifier/index.ts'
 import { fakeClassification } from '../photos/test/fake-classifier.ts'
+import { findings } from './test/axe.ts'
 import { accept, bringFiles, drag, leaveApp, photoFile, renderApp } from './test/render-app.tsx'
 
 afterEach(leaveApp)
-
-/** What axe finds, as `rule: element`. Contrast needs a real browser: jsdom lays nothing out. */
-async function findings(): Promise<string[]> {
-  const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } })
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
 
 const models: ModelState[] = [
   { status: 'downloading', loaded: 0, total: 0 },
@@ -32,33 +26,33 @@ const models: ModelState[] = [
 describe('axe finds nothing', () => {
   it.each(models)('with the model $status and no photo', async (model) => {
     renderApp(model)
-    expect(await findings()).toEqual([])
+    expect(await findings(document)).toEqual([])
   })
 
   it.each(models)('with the model $status and a photo', async (model) => {
     const { classifier } = renderApp(model)
     bringFiles('drop', [photoFile()])
     accept(classifier)
-    expect(await findings()).toEqual([])
+    expect(await findings(document)).toEqual([])
   })
 
   it.each(['en', 'ko', 'zh'])('with an answer in the language %s', async (language) => {
     const { classifier } = renderApp(undefined, [language])
     bringFiles('drop', [photoFile()])
     await act(async () => classifier.last().resolve(fakeClassification()))
-    expect(await findings()).toEqual([])
+    expect(await findings(document)).toEqual([])
   })
 
   it('with a failed photo', async () => {
     const { classifier } = renderApp()
     bringFiles('drop', [photoFile(), photoFile()])
     await act(async () => classifier.last().reject(new ClassifierError('internal', 'oops')))
-    expect(await findings()).toEqual([])
+    expect(await findings(document)).toEqual([])
   })
 
   it('during a drag', async () => {
     renderApp()
     drag('dragenter', [photoFile()])
-    expect(await findings()).toEqual([])
+    expect(await findings(document)).toEqual([])
   })
 })

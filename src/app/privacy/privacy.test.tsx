@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react'
-import axe from 'axe-core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ModelState } from '../../classifier/index.ts'
 import { CONTENT_SECURITY_POLICY } from '../../offline/policy.ts'
 import type { OfflineState } from '../../offline/start.ts'
 import { fakeClassification, ready } from '../../photos/test/fake-classifier.ts'
+import { findings } from '../test/axe.ts'
 import { type FakeBrowser, refusedTest, served } from '../test/fake-site.ts'
 import { bringFiles, leaveApp, photoFile, renderApp } from '../test/render-app.tsx'
 import { en } from './words/en.ts'
@@ -279,11 +279,6 @@ describe('deleting', () => {
 })
 
 describe('axe finds nothing in the panel', () => {
-  const findings = async () => {
-    const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  }
-
   it.each<[Partial<FakeBrowser>]>([
     [{ offline: served }],
     [{ offline: unavailable }],
@@ -291,7 +286,7 @@ describe('axe finds nothing in the panel', () => {
     [{ offline: updateReady }],
   ])('with %j', async (browser) => {
     await openPanel(browser)
-    expect(await findings()).toEqual([])
+    expect(await findings(screen.getByRole('dialog'))).toEqual([])
   })
 
   it('with the self-test’s result and the question before deleting', async () => {
@@ -299,6 +294,6 @@ describe('axe finds nothing in the panel', () => {
     await user.click(panel.getByRole('button', { name: en.selfTest.run }))
     await panel.findByText(en.selfTest.allRefused)
     await user.click(panel.getByRole('button', { name: en.stored.erase }))
-    expect(await findings()).toEqual([])
+    expect(await findings(screen.getByRole('dialog'))).toEqual([])
   })
 })

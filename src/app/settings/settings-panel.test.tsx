@@ -2,15 +2,22 @@
 
 import { readFileSync } from 'node:fs'
 import { act, screen, waitFor } from '@testing-library/react'
-import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ModelState } from '../../classifier/index.ts'
-import { fakeClassification, ready } from '../../photos/test/fake-classifier.ts'
+import { ClassifierError, type ModelState } from '../../classifier/index.ts'
+import { type FakeClassifier, fakeClassification, ready } from '../../photos/test/fake-classifier.ts'
 import { storedNames } from '../../storage/names.ts'
 import { agreements, EXACT_DOWNLOAD } from '../answer/accuracy.ts'
+import { findings } from '../test/axe.ts'
 import { bringFiles, leaveApp, photoFile, renderApp } from '../test/render-app.tsx'
 
 afterEach(leaveApp)
+
+const webgpu = {
+  backend: 'webgpu',
+  milliseconds: 12,
+  agreement: { difference: 0.0021, sameTop: true },
+} as const
+const engine = { backend: 'engine', milliseconds: 58, agreement: { difference: 0, sameTop: true } } as const
 
 const stored = (key: string) => window.localStorage.getItem(storedNames(document.baseURI).setting(key))
 
@@ -129,10 +136,117 @@ describe('the settings', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
-  it.each(['en', 'ko', 'zh'])('have no findings of axe in %s', async (language) => {
-    const { panel } = await openSettings(undefined, [language])
-    const { violations } = await axe.run(panel, { rules: { 'color-contrast': { enabled: false } } })
-    expect(violations).toEqual([])
+  it.each(['en', 'ko', 'zh'])('have no findings of axe in %s, the measurement included', async (language) => {
+    const page = await openSettings(undefined, [language])
+    page.classifier.measurements = [engine, webgpu, { backend: 'wasm', obstacle: 'no memory' }]
+    await page.user.click(page.panel.querySelector('.settings__measure') ?? page.panel)
+    await waitFor(() => expect(page.panel.querySelectorAll('table')).toHaveLength(2))
+    expect(await findings(page.panel)).toEqual([])
+  })
+})
+
+describe('measuring', () => {
+  const button = (name: string) => screen.getByRole('button', { name })
+
+  async function openWith(change: Partial<FakeClassifier>, model = ready) {
+    const page = renderApp(model)
+    Object.assign(page.classifier, change)
+    await page.user.click(screen.getByRole('button', { name: 'Settings' }))
+    const panel = await screen.findByRole('dialog')
+    return { ...page, panel }
+  }
+
+  it('says first what it will download, and what can’t run here; nothing is measured unasked', async () => {
+    let measured = 0
+    await openWith({
+      measurables: [
+        { backend: 'engine', downloadBytes: 0 },
+        { backend: 'webgpu', downloadBytes: 27_000_000 },
+        { backend: 'wasm', downloadBytes: 0, obstacle: 'not isolated' },
+      ],
+      measure: async () => {
+        measured += 1
+        return []
+      },
+    })
+    await screen.findByText('WebGPU has to be downloaded for it, once: 27.0 MB.')
+    expect(screen.getByText(/WebAssembly is not in use here/).textContent).toContain('not isolated')
+    expect(measured).toBe(0)
+  })
+
+  it('shows time and agreement of each, and lets the fastest compute from now on', async () => {
+    const page = await openWith({ measurements: [engine, webgpu] })
+    await screen.findByText('Nothing has to be downloaded for it.')
+    await page.user.click(button('Measure on this device'))
+    await screen.findByText('The fastest here is WebGPU.')
+    const rows = [...(page.panel.querySelector('tbody')?.rows ?? [])].map(({ textContent }) => textContent)
+    expect(rows).toEqual(['Own engine58 ms0.00 points', 'WebGPU12 ms0.21 points'])
+    await page.user.click(radio('WebAssembly'))
+    await page.user.click(button('Compute by WebGPU'))
+    expect(page.classifier.adopted).toEqual(['webgpu'])
+    expect(page.classifier.choices.at(-1)).toEqual({ backend: 'auto' })
+    expect(stored('backend')).toBe('auto')
+    act(() => page.classifier.setState({ ...ready, backend: 'webgpu' }))
+    expect(screen.getByText(/It computes from now on/)).toBeTruthy()
+  })
+
+  it('offers none that gives another answer, and none that is in use', async () => {
+    const wrong = { ...webgpu, agreement: { difference: 0.4, sameTop: false } }
+    const page = await openWith({ measurements: [engine, wrong] }, { ...ready, backend: 'engine' })
+    await page.user.click(button('Measure on this device'))
+    expect(await screen.findByText('Gives another answer')).toBeTruthy()
+    expect(screen.getByText(/The fastest here is Own engine/).textContent).toContain('in use already')
+    expect(screen.queryByRole('button', { name: /^Compute by/ })).toBeNull()
+  })
+
+  it('shows the download, and can be cancelled by the same button', async () => {
+    let aborted: AbortSignal | undefined
+    const page = await openWith({
+      measure: ({ signal, onProgress } = {}) => {
+        aborted = signal
+        onProgress?.(3_000_000, 12_000_000)
+        return new Promise(() => {})
+      },
+    })
+    await page.user.click(button('Measure on this device'))
+    const bar = await screen.findByRole('progressbar', { name: 'Downloading what is measured' })
+    expect(bar.getAttribute('aria-valuenow')).toBe('25')
+    await page.user.click(button('Cancel'))
+    expect(aborted?.aborted).toBe(true)
+    expect(screen.queryByRole('progressbar')).toBeNull()
+    expect(document.activeElement).toBe(button('Measure on this device'))
+  })
+
+  it('ends with the panel', async () => {
+    let aborted: AbortSignal | undefined
+    const page = await openWith({
+      measure: ({ signal } = {}) => {
+        aborted = signal
+        return new Promise(() => {})
+      },
+    })
+    await page.user.click(button('Measure on this device'))
+    await page.user.click(button('Close'))
+    await waitFor(() => expect(aborted?.aborted).toBe(true))
+  })
+
+  it('says why it could not be done, and can be tried again', async () => {
+    const page = await openWith({
+      measure: async () => Promise.reject(new ClassifierError('network', 'gone')),
+    })
+    await page.user.click(button('Measure on this device'))
+    expect((await screen.findByRole('alert')).textContent).toContain('gone')
+    expect(button('Measure on this device')).toBeTruthy()
+  })
+
+  it('is offered in a quiet line below the answer where it may help, with its size', async () => {
+    const page = renderApp({ ...ready, offer: { backend: 'webgpu', downloadBytes: 27_000_000 } })
+    expect(screen.queryByText(/may be faster here/)).toBeNull()
+    bringFiles('drop', [photoFile()])
+    await act(async () => page.classifier.last().resolve(fakeClassification()))
+    expect(screen.getByText(/WebGPU may be faster here. Finding out downloads 27\.0 MB/)).toBeTruthy()
+    await page.user.click(button('Measure on this device'))
+    expect(await screen.findByRole('dialog')).toBeTruthy()
   })
 })
 

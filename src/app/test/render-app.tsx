@@ -1,5 +1,5 @@
 import { act, cleanup, configure, render, screen, waitFor } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
+import { PointerEventsCheckLevel, userEvent } from '@testing-library/user-event'
 import { expect, vi } from 'vitest'
 import { type Classification, loadHierarchy, type ModelState } from '../../classifier/index.ts'
 import { createModel } from '../../photos/model.ts'
@@ -15,7 +15,7 @@ import { createFakeSite, type FakeBrowser } from './fake-site.ts'
 export { accept, announced, bringFiles, drag, photoFile } from './events.ts'
 
 // Views come in chunks of their own, and the first one waits for their compiler.
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 10_000, defaultHidden: true })
 
 /** The page with a fake classifier, and all that a test needs to drive it. Call `leaveApp` after each test. */
 export function renderApp(
@@ -44,7 +44,7 @@ export function renderApp(
   })
   const decodePhoto = vi.fn(async () => ({ close() {} }))
   Object.assign(globalThis, { createImageBitmap: decodePhoto })
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never })
   const classifier = createFakeClassifier(model)
   const photos = createPhotos(classifier, fakeObjectUrls())
   const modelStore = createModel(classifier, loadHierarchy)

@@ -30,7 +30,7 @@ export const classes: readonly ClassLabel[] = Array.from({ length: 1000 }, (_, i
     : { id: `n9${String(index).padStart(7, '0')}`, name: `class_${index}` }
 })
 
-export const ready: ModelState = {
+export const ready: Extract<ModelState, { status: 'ready' }> = {
   status: 'ready',
   backend: 'wasm',
   threads: 2,
