@@ -13,7 +13,7 @@ import type { Page } from 'playwright-core'
 import { type Plugin, preview } from 'vite'
 import { launchBrowser } from '../e2e/browser.ts'
 import type { MissingModel } from '../src/network/manifest.ts'
-import { en } from '../src/words/en.ts'
+import { type Scene, type Serving, scenes } from './screenshot-scenes.ts'
 
 const {
   values: { site: SITE, docs },
@@ -31,15 +31,6 @@ const VIEWPORTS = {
 }
 
 const SCHEMES = ['light', 'dark'] as const
-
-/** The tutorial's photo where it is, else a public-domain one of our own fixtures. */
-const PHOTO = [
-  '../shared/images/seed/sample_file.jpeg',
-  'src/classifier/image/fixtures/locomotion-house-cat.png',
-].find(existsSync)
-
-/** How the server serves the model's folder. */
-type Serving = 'whole' | 'half' | 'missing' | 'broken' | 'corrupt'
 
 const MISSING: MissingModel = {
   tried: [
@@ -98,14 +89,6 @@ function modelServer() {
   }
 }
 
-interface Scene {
-  name: string
-  serving: Serving
-  language?: string
-  /** Brings the fresh page into the state and waits until it is there. */
-  play(page: Page): Promise<void>
-}
-
 interface ReadmePicture {
   /** Name of the scene. */
   scene: string
@@ -126,184 +109,6 @@ const README: ReadmePicture[] = [
     file: 'docs/screenshot-phone.png',
     viewport: { width: 390, height: 800 },
     colorScheme: 'dark',
-  },
-]
-
-const picker = (page: Page) => page.locator('input[type=file]')
-const isReady = (page: Page) => page.locator('.ready').waitFor()
-const hasFailed = (page: Page) => page.locator('.problem').waitFor()
-
-async function choosePhoto(page: Page) {
-  if (PHOTO) await picker(page).setInputFiles(PHOTO)
-}
-
-async function chooseAndWait(page: Page) {
-  await isReady(page)
-  await choosePhoto(page)
-  await page.locator('.answer').waitFor()
-  await page.waitForTimeout(600) // the bars grow
-}
-
-/** Chooses the sample picture whose title begins so. */
-async function sample(page: Page, title: string) {
-  await isReady(page)
-  await page.getByRole('button', { name: title }).click()
-  await page.locator('.answer').waitFor()
-  await page.waitForTimeout(600) // the bars grow
-}
-
-async function why(page: Page) {
-  await page.locator('.why__button').click()
-  await page.locator('canvas.map').waitFor()
-  await page.waitForTimeout(600)
-}
-
-async function openView(page: Page, name: string) {
-  await chooseAndWait(page)
-  await page.getByRole('tab', { name, exact: true }).click()
-  await page.getByRole('tabpanel').locator('*').first().waitFor()
-  await page.waitForTimeout(1000)
-}
-
-const file = (name: string, text: string) => ({
-  name,
-  mimeType: 'image/jpeg',
-  buffer: Buffer.from(text, 'latin1'),
-})
-
-const scenes: Scene[] = [
-  { name: 'empty', serving: 'whole', play: isReady },
-  {
-    name: 'drop',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await page.evaluate(() => {
-        const dataTransfer = new DataTransfer()
-        dataTransfer.items.add(new File([''], 'photo.jpg', { type: 'image/jpeg' }))
-        window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }))
-      })
-      await page.locator('.drop').waitFor()
-    },
-  },
-  {
-    name: 'downloading',
-    serving: 'half',
-    async play(page) {
-      await page.getByRole('progressbar').waitFor()
-      await page.waitForTimeout(1000)
-    },
-  },
-  {
-    name: 'queued',
-    serving: 'half',
-    async play(page) {
-      await choosePhoto(page)
-      await page.locator('.crop__pixels:not(.crop__pixels--empty)').waitFor()
-      await page.waitForTimeout(1000)
-    },
-  },
-  { name: 'done', serving: 'whole', play: chooseAndWait },
-  { name: 'sample', serving: 'whole', play: (page) => sample(page, 'Abandoned Dust Bowl Home') },
-  { name: 'sample-guess', serving: 'whole', play: (page) => sample(page, 'Acanthus mollis') },
-  { name: 'sample-unknown', serving: 'whole', play: (page) => sample(page, 'Airplane') },
-  {
-    name: 'sample-why',
-    serving: 'whole',
-    async play(page) {
-      await sample(page, 'Abandoned Dust Bowl Home')
-      await why(page)
-    },
-  },
-  {
-    name: 'why',
-    serving: 'whole',
-    async play(page) {
-      await chooseAndWait(page)
-      await why(page)
-    },
-  },
-  ...['My own part', 'Whole image', 'Average of 10'].map((choice) => ({
-    name: `crop-${choice.split(' ')[0]?.toLowerCase()}`,
-    serving: 'whole' as const,
-    async play(page: Page) {
-      await chooseAndWait(page)
-      await page.getByRole('radio', { name: choice }).check({ force: true })
-      await page.waitForTimeout(2500) // the answer follows
-    },
-  })),
-  ...(['groups', 'catOrDog', 'compare', 'take', 'timings'] as const).map((view) => ({
-    name: view,
-    serving: 'whole' as const,
-    play: (page: Page) => openView(page, en.views[view]),
-  })),
-  {
-    name: 'take-map',
-    serving: 'whole',
-    async play(page) {
-      await openView(page, en.views.take)
-      await page.getByRole('tabpanel').getByRole('checkbox').check()
-      await page.waitForTimeout(1000)
-    },
-  },
-  {
-    name: 'known',
-    serving: 'whole',
-    async play(page) {
-      await sample(page, 'Airplane')
-      await page.getByRole('button', { name: en.answer.known }).click()
-      await page.waitForTimeout(1000)
-    },
-  },
-  {
-    name: 'settings',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await page.getByRole('button', { name: en.settings.open }).click()
-      await page.getByRole('dialog').waitFor()
-      await page.waitForTimeout(400)
-    },
-  },
-  {
-    name: 'privacy',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await page.getByRole('button', { name: en.site.check }).click()
-      await page.getByRole('dialog').waitFor()
-      await page.waitForTimeout(400)
-    },
-  },
-  { name: 'done-ko', serving: 'whole', language: 'ko-KR', play: chooseAndWait },
-  { name: 'done-zh', serving: 'whole', language: 'zh-CN', play: chooseAndWait },
-  {
-    name: 'not-an-image',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await picker(page).setInputFiles(file('notes.jpg', 'Dear diary, today I saw a cat.'))
-      await hasFailed(page)
-    },
-  },
-  {
-    name: 'damaged',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await picker(page).setInputFiles(file('cat.jpg', '\xff\xd8\xff\xe0\x00\x10JFIF\x00and nothing more'))
-      await hasFailed(page)
-    },
-  },
-  { name: 'model-missing', serving: 'missing', play: hasFailed },
-  { name: 'model-corrupt', serving: 'corrupt', play: hasFailed },
-  {
-    name: 'no-connection',
-    serving: 'broken',
-    async play(page) {
-      await choosePhoto(page)
-      await hasFailed(page)
-    },
   },
 ]
 
