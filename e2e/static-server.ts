@@ -97,6 +97,7 @@ async function onDisk(file: string): Promise<Found | undefined> {
 /** The files that name the model: where another model lies over the built one, they name that, as if built with it. */
 const NAMING_MODEL: Record<string, (text: string, address: string | undefined) => string> = {
   'index.html': pageWithModel,
+  'harness/index.html': (html, address) => pageWithModel(html, address && `../${address}`),
   'service-worker.js': serviceWorkerWithModel,
 }
 

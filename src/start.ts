@@ -4,6 +4,7 @@
  */
 import { availableStorage, isBackend, storedChoice } from './app/settings/stored-choice.ts'
 import { createClassifier, type WorkerPolicy } from './classifier/index.ts'
+import { mayDeleteOld } from './offline/old-files.ts'
 import { browserLocks, createStoring, holdPage } from './offline/storing.ts'
 import { pageVersion } from './offline/version.ts'
 import { storedNames } from './storage/names.ts'
@@ -21,14 +22,15 @@ function start() {
   const { backend, exact } = storedChoice(availableStorage(), names)
   /** For this visit only. */
   const asked = new URL(location.href).searchParams.get('backend')
-  const modelUrl = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
+  const manifestUrl = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
+  const version = pageVersion(document)
   const classifier = createClassifier({
-    ...(modelUrl === undefined ? {} : { modelUrl }),
+    mayDeleteOld: () => mayDeleteOld(tools, version, policy === 'served'),
+    ...(manifestUrl === undefined ? {} : { manifestUrl }),
     workerPolicy: policy,
     backend: isBackend(asked) ? asked : backend,
     exact,
   })
-  const version = pageVersion(document)
   holdPage(tools, storing, version, () => classifier.stopStoring())
   return { ...tools, storing, policy, classifier, version }
 }

@@ -1,8 +1,9 @@
 /** The classifier alone, without React, for tests that ask more of it than the page does. */
 import { type ClassifyOptions, createClassifier, type Want } from '../../src/classifier/index.ts'
 
+const manifestUrl = document.querySelector<HTMLLinkElement>('#model-manifest')?.href
 // the exact model: what torchvision answers is known to the last digit
-const classifier = createClassifier({ modelUrl: '../model/manifest.json', exact: true })
+const classifier = createClassifier({ ...(manifestUrl ? { manifestUrl } : {}), exact: true })
 
 /** The bytes of a small array, in a form that crosses to the test quickly. */
 function toBase64(bytes: Uint8ClampedArray): string {

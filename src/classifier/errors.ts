@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'canvas-noise'
   | 'model-missing'
   | 'model-corrupt'
+  | 'page-outdated'
   | 'network'
   | 'no-webassembly'
   | 'unsupported-browser'
@@ -25,4 +26,11 @@ export class ClassifierError extends Error {
   ) {
     super(message, options)
   }
+}
+
+/** What was thrown, as an error of the classifier: `internal` for what nobody foresaw. */
+export function toClassifierError(error: unknown): ClassifierError {
+  if (error instanceof ClassifierError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new ClassifierError('internal', message, { cause: error })
 }

@@ -2,6 +2,7 @@
 
 export { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 export { type ClassifierOptions, createClassifier } from './client.ts'
+export { savesData } from './environment.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
 export type { ClassLabel } from './labels/class-index.ts'
 export { type Confidence, type Headline, headline, THRESHOLDS } from './labels/headline.ts'
@@ -16,7 +17,6 @@ export {
   isWithin,
   loadHierarchy,
 } from './labels/hierarchy.ts'
-export { savesData } from './metered.ts'
 export { ownScript } from './own-scripts.ts'
 export type {
   ActivationMaps,

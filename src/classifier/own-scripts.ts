@@ -1,5 +1,7 @@
 /** What of Trusted Types is used here; TypeScript's DOM library does not have them yet. */
 interface TrustedTypes {
+  /** Applied to plain texts; there is at most one. */
+  readonly defaultPolicy: object | null
   createPolicy(
     name: string,
     rules: { createScriptURL(url: string): string },
@@ -13,14 +15,20 @@ function ownOnly(url: string): string {
   return url
 }
 
-function createPolicy(name: string): (url: string) => string {
-  const trustedTypes: TrustedTypes | undefined = Reflect.get(globalThis, 'trustedTypes')
-  if (!trustedTypes) return ownOnly
-  const policy = trustedTypes.createPolicy(name, { createScriptURL: ownOnly })
-  return (url) => policy.createScriptURL(url)
+const trustedTypes = (): TrustedTypes | undefined => Reflect.get(globalThis, 'trustedTypes')
+
+function createOwnScripts(): (url: string) => string {
+  try {
+    const policy = trustedTypes()?.createPolicy('own-scripts', { createScriptURL: ownOnly })
+    if (policy) return (url) => policy.createScriptURL(url)
+  } catch {
+    // The thread has a policy of this name: its module was evaluated twice, as WebKit does with a worker's entry that
+    // a chunk imports. Plain texts pass the default policy then.
+  }
+  return ownOnly
 }
 
-let ownScripts: ((url: string) => string) | undefined
+const ownScripts = createOwnScripts()
 
 /**
  * The address of a script of our own, in the form that the browser's Trusted Types demand where a worker starts.
@@ -28,11 +36,11 @@ let ownScripts: ((url: string) => string) | undefined
  * @throws TypeError for another origin
  */
 export function ownScript(url: string | URL): string {
-  ownScripts ??= createPolicy('own-scripts')
   return ownScripts(String(url))
 }
 
 /** For a thread whose libraries start workers by plain addresses: those of our own origin pass, all others are refused. */
 export function trustOwnScripts(): void {
-  createPolicy('default')
+  const types = trustedTypes()
+  if (types && !types.defaultPolicy) types.createPolicy('default', { createScriptURL: ownOnly })
 }

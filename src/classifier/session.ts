@@ -1,307 +1,312 @@
-import { checkPicture } from '../network/check-picture.ts'
-import type { Manifest, MissingModel, ModelFile, ModelVariant } from '../network/manifest.ts'
-import { chooseBackends } from './backends/backends.ts'
-import { recall, remember } from './backends/choice.ts'
-import type { Simd } from './backends/network.ts'
+/**
+ * The life of a loaded network: absent, downloading, paused, starting, ready, failed. It alone loads, tests, falls
+ * back and releases backends. Another choice of a person begins another session, in another worker: a runtime never
+ * gives its memory back.
+ */
+import type { Manifest, MissingModel, ModelFile } from '../network/manifest.ts'
+import { candidates, variantFor } from './backends/candidates.ts'
+import type { RememberedBackend } from './backends/remembered.ts'
+import { Downloads, type GroupLoad, loadTogether } from './downloads.ts'
+import { ClassifierError, toClassifierError } from './errors.ts'
+import type { FileStore } from './files/file-store.ts'
+import { type Exclusive, measureBackends } from './measure.ts'
 import {
-  type Network,
-  type Runtime,
-  type RuntimeName,
-  runtimeFile,
-  startEngine,
-  startOnRuntime,
-  startRuntime,
-} from './backends/network.ts'
-import { ENGINE_TOLERANCE, RUNTIME_TOLERANCE, selfTestFault } from './backends/self-test.ts'
-import { warmTimes } from './backends/warm-times.ts'
-import { ClassifierError } from './errors.ts'
-import { fetchOk } from './files/fetch-ok.ts'
-import { createFileStore } from './files/file-store.ts'
-import { ManifestError, parseManifest } from './files/parse-manifest.ts'
-import { unpack } from './files/unpack.ts'
-import type { BackendName, BackendNote, ModelState } from './types.ts'
+  BackendFault,
+  type Needs,
+  needsOf,
+  release,
+  type Serving,
+  type StartParts,
+  startBackend,
+} from './start-backend.ts'
+import type { BackendName, BackendNote, Measurable, Measurement, ModelState } from './types.ts'
 
-export interface LoadOptions {
-  /** Of `manifest.json`; its files lie beside it. */
-  modelUrl: URL
+export interface SessionOptions {
+  /** Its name holds its hash; `undefined` where the site has no model. */
+  manifestUrl: URL | undefined
+  /** Where the model's files lie. */
+  folder: URL
   /** A backend chosen by hand. */
-  backend?: BackendName
+  backend: BackendName | undefined
   /** Whether the exact variant is wanted. */
   exact: boolean
-  maxThreads: number
-  /** Ask before a big download: `loadModel` throws {@link Paused} where one is needed. */
+  /** Ask before a download. */
   metered: boolean
-  /** Forces the engine's kernels, for tests. */
-  simd?: Simd
+  /** Whether WebGPU may be offered where it is there. */
+  offersWebgpu: boolean
+  /** Backends that have broken in an earlier worker: not tried again. */
+  except: readonly BackendNote[]
 }
 
-/** The download waits for a person. */
-export class Paused extends Error {
-  override name = 'Paused'
+export interface SessionParts extends StartParts {
+  files: FileStore
+  remembered: RememberedBackend
+  loadManifest(url: URL): Promise<Manifest>
+  loadMissing(folder: URL): Promise<MissingModel | undefined>
+  onState(state: ModelState): void
+}
 
-  constructor(
-    readonly reason: 'person' | 'metered',
-    readonly total = 0,
-  ) {
-    super(`paused: ${reason}`)
+const ALL: readonly BackendName[] = ['engine', 'wasm', 'webgpu']
+
+export class Session {
+  readonly #options: SessionOptions
+  readonly #parts: SessionParts
+  readonly #downloads: Downloads
+  readonly #manifest: Promise<Manifest>
+  readonly #notes: BackendNote[]
+  /** Those that have not been tried yet, in order. */
+  #candidates: BackendName[] = []
+  #serving: Serving | undefined
+  #failure: ClassifierError | undefined
+  #offer: { backend: 'webgpu'; downloadBytes: number } | undefined
+  /** Photos that wait for a backend. */
+  #waiting: { resolve(serving: Serving): void; reject(error: ClassifierError): void }[] = []
+
+  /** Loads at once. */
+  constructor(options: SessionOptions, parts: SessionParts) {
+    this.#options = options
+    this.#parts = parts
+    this.#notes = [...options.except]
+    this.#downloads = new Downloads(parts.files, options.folder, options.metered, parts.onState)
+    parts.onState({ status: 'downloading', loaded: 0, total: 0 })
+    this.#manifest = options.manifestUrl
+      ? parts.loadManifest(options.manifestUrl)
+      : Promise.reject(new ClassifierError('model-missing', 'The site was set up without a model.'))
+    void this.#begin()
   }
-}
 
-/** The model's words for a missing model, as the build left them beside the manifest. */
-export class MissingModelError extends ClassifierError {
-  constructor(readonly missing: MissingModel | undefined) {
-    super('model-missing', 'The model is not there.')
+  pause(): void {
+    if (!this.#serving && !this.#failure) this.#downloads.pause()
   }
-}
 
-export interface LoadedModel {
-  manifest: Manifest
-  /** The table of similar classes, not yet looked at. */
-  similar: unknown
-  variant: ModelVariant
-  network: Network
-  notes: BackendNote[]
-  /** Why the files could not be kept. */
-  notKept: string | undefined
+  resume(): void {
+    this.#downloads.resume()
+  }
+
   /**
-   * Fetches a backend that may be faster, tests it and measures both; what is found is remembered. Photos can be
-   * answered meanwhile, but for the `exclusive` runs.
-   * @returns the other one, where it is the faster
+   * What answers photos, as soon as there is something.
+   * @throws ClassifierError when there never will be
    */
-  compare?: (exclusive: Exclusive) => Promise<LoadedModel | undefined>
-}
-
-function isMissingModel(json: unknown): json is MissingModel {
-  return (
-    typeof json === 'object' &&
-    json !== null &&
-    'tried' in json &&
-    Array.isArray(json.tried) &&
-    'remedy' in json &&
-    Array.isArray(json.remedy)
-  )
-}
-
-async function fetchMissing(modelUrl: URL): Promise<MissingModel | undefined> {
-  try {
-    const json: unknown = await (await fetchOk(new URL('missing.json', modelUrl))).json()
-    return isMissingModel(json) ? json : undefined
-  } catch {
-    return undefined // the words are an extra; without them the page has its own
-  }
-}
-
-async function fetchManifest(modelUrl: URL): Promise<Manifest> {
-  try {
-    return parseManifest(await (await fetchOk(modelUrl)).json())
-  } catch (error) {
-    if (error instanceof ClassifierError && error.code === 'model-missing') {
-      throw new MissingModelError(await fetchMissing(modelUrl))
-    }
-    if (error instanceof ManifestError || error instanceof SyntaxError) {
-      throw new ClassifierError('model-corrupt', error.message, { cause: error })
-    }
-    throw error
-  }
-}
-
-/** The variant that a backend runs: the exact one where that is asked for, else a small one if there is one. */
-function variantFor({ variants }: Manifest, backend: BackendName, exact: boolean): ModelVariant | undefined {
-  const served = variants.filter(({ backends }) => backends.includes(backend))
-  const wanted = served.find((variant) => Boolean(variant.exact) === exact)
-  return wanted ?? (exact ? undefined : served[0])
-}
-
-/** Adds up the progress of files that come at the same time. */
-function sumProgress(
-  total: number,
-  onState: (state: ModelState) => void,
-): (name: string) => (loaded: number) => void {
-  const loaded = new Map<string, number>()
-  return (name) => (bytes) => {
-    loaded.set(name, bytes)
-    const sum = [...loaded.values()].reduce((a, b) => a + b, 0)
-    onState({ status: 'downloading', loaded: sum, total })
-  }
-}
-
-/**
- * Gives several downloads a signal of their own: when one fails, the others end before the error goes on, so that no
- * late progress takes its place and nothing is written later.
- */
-async function together<T extends readonly Promise<unknown>[] | []>(
-  signal: AbortSignal,
-  start: (shared: AbortSignal) => T,
-) {
-  const controller = new AbortController()
-  const abort = () => controller.abort(signal.reason)
-  if (signal.aborted) abort()
-  signal.addEventListener('abort', abort, { once: true })
-  const downloads = start(controller.signal)
-  try {
-    return await Promise.all(downloads)
-  } catch (error) {
-    controller.abort(error)
-    await Promise.allSettled(downloads)
-    throw error
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
-
-/** A runtime that is compiling while the model is on its way. */
-interface Compiling {
-  name: RuntimeName
-  runtime: Promise<() => Runtime>
-}
-
-/**
- * Fetches and verifies the model, starts it on the first backend that passes the self-test.
- * @param except backends that have failed since, with the reason: not tried again
- * @throws ClassifierError, {@link Paused}, or the signal's reason
- */
-export async function loadModel(
-  { modelUrl, backend: forced, exact, maxThreads, metered, simd }: LoadOptions,
-  onState: (state: ModelState) => void,
-  signal: AbortSignal,
-  except: BackendNote[] = [],
-): Promise<LoadedModel> {
-  onState({ status: 'downloading', loaded: 0, total: 0 })
-  const manifest = await fetchManifest(modelUrl)
-  const digest = manifest.weights.digest + (exact ? '-exact' : '')
-  const remembered = await recall(modelUrl, digest)
-  const choice = await chooseBackends({ forced, remembered: remembered?.backend })
-  const failed = new Set(except.map(({ backend }) => backend))
-  const serves = (name: BackendName) => variantFor(manifest, name, exact) !== undefined && !failed.has(name)
-  const candidates = choice.candidates.filter(serves)
-  const notes = [...choice.notes, ...except]
-  const store = createFileStore()
-  let similar: unknown
-
-  /** Fetches what a backend needs and makes a network of it; a runtime compiles while the model still comes. */
-  const start = async (
-    backend: BackendName,
-    variant: ModelVariant,
-    tell: (state: ModelState) => void,
-    shared: AbortSignal,
-  ): Promise<Network> => {
-    const runtimeName = backend === 'engine' ? undefined : backend
-    const needed = {
-      similar: manifest.similar,
-      model: variant.file,
-      ...(runtimeName ? { runtime: runtimeFile(runtimeName) } : {}),
-    }
-    const total = Object.values(needed).reduce((sum, { bytes }) => sum + bytes, 0)
-    if (metered) {
-      const here = await Promise.all(Object.values(needed).map((file) => store.storedBytes(file, modelUrl)))
-      if (here.reduce((a, b) => a + b, 0) < total) throw new Paused('metered', total)
-    }
-    const progress = sumProgress(total, tell)
-    const [table, stored, compiling] = await together(shared, (ended) => {
-      const load = (name: 'similar' | 'model' | 'runtime', file: ModelFile) =>
-        store.load(file, modelUrl, progress(name), ended)
-      const compile = async (): Promise<Compiling | undefined> => {
-        if (!runtimeName || !needed.runtime) return undefined
-        const binary = await load('runtime', needed.runtime)
-        return { name: runtimeName, runtime: settle(startRuntime(runtimeName, binary, maxThreads)) }
-      }
-      return [load('similar', needed.similar), load('model', needed.model), compile()]
-    })
-    similar = JSON.parse(new TextDecoder().decode(table))
-    tell({ status: 'starting' })
-    const model = await unpack(stored, variant.file)
-    if (!compiling) return startEngine(model, manifest, maxThreads, simd)
-    const runtime = (await compiling.runtime)()
-    return startOnRuntime(compiling.name, runtime, model, manifest, maxThreads)
+  ready(): Promise<Serving> {
+    if (this.#serving) return Promise.resolve(this.#serving)
+    if (this.#failure) return Promise.reject(this.#failure)
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
-  /** Starts a backend and tests it. @returns why it is of no use, where it is not */
-  const tryBackend = async (
-    backend: BackendName,
-    tell: (state: ModelState) => void,
-    shared: AbortSignal,
-  ): Promise<{ network: Network; variant: ModelVariant } | { reason: string }> => {
-    const variant = variantFor(manifest, backend, exact)
-    if (!variant) return { reason: 'no variant of the model serves it' }
-    let network: Network | undefined
+  /** Leaves a backend that has broken for the next one. Whoever needs one asks `ready` again. */
+  reportBroken(serving: Serving, reason: string): void {
+    if (this.#serving !== serving) return
+    this.#serving = undefined
+    this.#notes.push({ backend: serving.backend.name, reason, failed: true })
+    release(serving.backend)
+    void this.#startNext()
+  }
+
+  async #begin(): Promise<void> {
     try {
-      network = await start(backend, variant, tell, shared)
-      // It also warms the network up: the first run is slower, and it should not be a person's photo.
-      const { logits } = await network.run(checkPicture('gradient'))
-      const { selfTest } = variant
-      const fault =
-        backend === 'engine'
-          ? selfTestFault(logits, selfTest.engine ?? [], ENGINE_TOLERANCE)
-          : selfTestFault(logits, selfTest.logits, RUNTIME_TOLERANCE)
-      if (fault === undefined) return { network, variant }
-      await network.release().catch(() => {}) // it has failed already; what it says at its end changes nothing
-      return { reason: fault }
+      const manifest = await this.#manifest
+      const { backend, exact, except } = this.#options
+      const remembered = backend ? undefined : await this.#remembered(manifest)
+      const names = candidates(backend, remembered)
+      this.#candidates = names.filter(
+        (name) =>
+          variantFor(manifest, name, exact) !== undefined && !except.some((note) => note.backend === name),
+      )
+      const obstacle = remembered === 'webgpu' ? await this.#parts.starters.webgpu.obstacle() : undefined
+      if (obstacle !== undefined) this.#leave('webgpu', obstacle)
+      await this.#startNext()
+      // an offer is an extra: without it all goes on
+      if (!backend && !remembered) await this.#lookForOffer(manifest).catch(() => {})
     } catch (error) {
-      await network?.release().catch(() => {})
-      // what went wrong on the way here is no fault of the backend
-      if (error instanceof ClassifierError || error instanceof Paused || shared.aborted) throw error
-      return { reason: error instanceof Error ? error.message : String(error) }
+      await this.#fail(error)
     }
   }
 
-  const startFirst = async () => {
-    for (const backend of candidates) {
-      const tried = await tryBackend(backend, onState, signal)
-      if ('network' in tried) return tried
-      notes.push({ backend, reason: tried.reason, failed: true })
+  async #remembered(manifest: Manifest): Promise<BackendName | undefined> {
+    const file = this.#automaticFile(manifest)
+    return file && this.#parts.remembered.recall(file.sha256)
+  }
+
+  /** The file that `auto` stands for: what is remembered holds for it. */
+  #automaticFile(manifest: Manifest): ModelFile | undefined {
+    const [first] = candidates(undefined, undefined).flatMap(
+      (name) => variantFor(manifest, name, this.#options.exact) ?? [],
+    )
+    return first?.file
+  }
+
+  #leave(backend: BackendName, reason: string): void {
+    this.#candidates = this.#candidates.filter((name) => name !== backend)
+    this.#notes.push({ backend, reason })
+  }
+
+  /** Tries the candidates, one after another, until one serves. */
+  async #startNext(): Promise<void> {
+    let unreachable: ClassifierError | undefined
+    for (;;) {
+      const backend = this.#candidates.shift()
+      if (!backend) break
+      try {
+        // without a connection only what is stored can serve
+        if (unreachable && !(await this.#isStored(backend))) continue
+        this.#serve(await this.#start(backend))
+        return
+      } catch (error) {
+        if (error instanceof BackendFault) {
+          this.#notes.push({ backend, reason: error.message, failed: true })
+        } else if (isUnreachable(error)) {
+          unreachable ??= error
+          this.#notes.push({ backend, reason: error.message })
+        } else {
+          await this.#fail(error)
+          return
+        }
+      }
     }
-    throw new ClassifierError(
-      'inference-failed',
-      notes.map(({ backend, reason }) => `${backend}: ${reason}`).join('; '),
+    const reasons = this.#notes.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')
+    await this.#fail(unreachable ?? new ClassifierError('inference-failed', reasons))
+  }
+
+  async #start(name: BackendName): Promise<Serving> {
+    return startBackend(
+      await this.#needs(name),
+      this.#parts,
+      (files, start) => this.#downloads.load(files, start),
+      () => this.#parts.onState({ status: 'starting' }),
     )
   }
 
-  const started = await startFirst()
-  // This version works: what older ones left is no longer needed. Other variants and runtimes stay if they are there.
-  const current = [
-    manifest.similar,
-    ...manifest.variants.map(({ file }) => file),
-    runtimeFile('wasm'),
-    runtimeFile('webgpu'),
-  ]
-  await store.keepOnly(current.map((file) => ({ file, folder: modelUrl })))
-  const loaded = { manifest, similar, notes, notKept: store.obstacle, ...started }
-
-  const { rival } = choice
-  if (!rival || !serves(rival) || metered) return loaded
-  const compare = async (exclusive: Exclusive): Promise<LoadedModel | undefined> => {
-    const tried = await tryBackend(rival, () => {}, signal)
-    if ('reason' in tried) {
-      notes.push({ backend: rival, reason: tried.reason })
-      return undefined
-    }
-    const [ours, theirs] = await exclusive(() => warmTimes(started.network, tried.network))
-    const slower = theirs < ours ? started.network : tried.network
-    const faster = theirs < ours ? tried : started
-    notes.push({
-      backend: slower.backend,
-      reason: `measured here: ${Math.max(ours, theirs).toFixed(0)} ms, ${faster.network.backend} ${Math.min(ours, theirs).toFixed(0)} ms`,
-    })
-    const milliseconds = { [started.network.backend]: ours, [rival]: theirs }
-    await remember(modelUrl, digest, { backend: faster.network.backend, milliseconds })
-    if (faster === started) {
-      await tried.network.release()
-      return undefined
-    }
-    return { manifest, similar, notes, notKept: store.obstacle, ...tried }
+  async #needs(name: BackendName): Promise<Needs> {
+    const manifest = await this.#manifest
+    const variant = variantFor(manifest, name, this.#options.exact)
+    if (!variant) throw new BackendFault('no variant of the model serves it')
+    return needsOf(name, manifest, variant, this.#parts.starters)
   }
-  return { ...loaded, compare }
+
+  async #isStored(name: BackendName): Promise<boolean> {
+    return (await this.#downloads.missing((await this.#needs(name)).files)) === 0
+  }
+
+  #serve(serving: Serving): void {
+    this.#serving = serving
+    this.#announceReady()
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { resolve } of waiting) resolve(serving)
+  }
+
+  async #fail(cause: unknown): Promise<void> {
+    const error = toClassifierError(cause)
+    const { code, message } = error
+    const missing = code === 'model-missing' ? await this.#parts.loadMissing(this.#options.folder) : undefined
+    this.#failure = error
+    this.#parts.onState({ status: 'failed', code, message, ...(missing ? { missing } : {}) })
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { reject } of waiting) reject(error)
+  }
+
+  #announceReady(): void {
+    if (!this.#serving) return
+    const { backend, model, classes } = this.#serving
+    const notKept = this.#parts.files.obstacle
+    this.#parts.onState({
+      status: 'ready',
+      backend: backend.name,
+      threads: backend.threads,
+      model,
+      classes,
+      notes: [...this.#notes],
+      ...(notKept === undefined ? {} : { notKept }),
+      ...(this.#offer ? { offer: this.#offer } : {}),
+    })
+  }
+
+  /** Finds out whether WebGPU may be worth measuring here; a person is told only where nothing is saved by silence. */
+  async #lookForOffer(manifest: Manifest): Promise<void> {
+    const { exact, offersWebgpu, metered } = this.#options
+    if (!this.#serving || !variantFor(manifest, 'webgpu', exact)) return
+    const obstacle = await this.#parts.starters.webgpu.obstacle()
+    if (obstacle !== undefined) this.#notes.push({ backend: 'webgpu', reason: obstacle })
+    else if (offersWebgpu && !metered) {
+      const downloadBytes = await this.#downloads.missing((await this.#needs('webgpu')).files)
+      this.#offer = { backend: 'webgpu', downloadBytes }
+    }
+    this.#announceReady()
+  }
+
+  /** What measuring would download, before anything is downloaded. */
+  async measurable(): Promise<Measurable[]> {
+    const manifest = await this.#manifest
+    const names = ALL.filter((name) => variantFor(manifest, name, this.#options.exact))
+    return Promise.all(
+      names.map(async (backend) => {
+        const obstacle = await this.#parts.starters[backend].obstacle()
+        if (obstacle !== undefined) return { backend, downloadBytes: 0, obstacle }
+        return { backend, downloadBytes: await this.#downloads.missing((await this.#needs(backend)).files) }
+      }),
+    )
+  }
+
+  /**
+   * Runs each backend that is there on a known picture, while no photo is computed.
+   * @throws ClassifierError, or the signal's reason when aborted
+   */
+  async measure(
+    exclusive: Exclusive,
+    onProgress: (loaded: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<Measurement[]> {
+    const { folder } = this.#options
+    const { files } = this.#parts
+    const serving = await this.ready()
+    const measurements = await measureBackends({
+      measurable: await this.measurable(),
+      serving: serving.backend,
+      bring: async (name) => {
+        const loadGroup: GroupLoad = (group, start) => {
+          const total = group.reduce((sum, { bytes }) => sum + bytes, 0)
+          return loadTogether(
+            (file, onLoaded, ended) => files.load(file, folder, onLoaded, ended),
+            (loaded) => onProgress(loaded, total),
+            signal,
+            start,
+          )
+        }
+        return (await startBackend(await this.#needs(name), this.#parts, loadGroup, () => {})).backend
+      },
+      exclusive,
+      signal,
+    })
+    const manifest = await this.#manifest
+    if (!(await this.#remembered(manifest))) await this.adopt(serving.backend.name)
+    this.#offer = undefined
+    this.#announceReady()
+    return measurements
+  }
+
+  /** Remembers what `auto` means here from now on. */
+  async adopt(backend: BackendName): Promise<void> {
+    const file = this.#automaticFile(await this.#manifest)
+    if (file) await this.#parts.remembered.remember(file.sha256, backend)
+  }
+
+  /** Removes from the storage what this version of the site does not need. */
+  async clean(): Promise<void> {
+    const manifest = await this.#manifest
+    const runtimes = Object.values(this.#parts.starters).flatMap(({ runtime }) => runtime ?? [])
+    await this.#parts.files.keepOnly(
+      [manifest.similar, ...manifest.variants.map(({ file }) => file), ...runtimes],
+      this.#options.folder,
+    )
+  }
+
+  /** Resolves when no write is under way; nothing is written from now on. */
+  async stopStoring(): Promise<void> {
+    await Promise.all([this.#parts.files.stop(), this.#parts.remembered.stop()])
+  }
 }
 
-/** Runs `use` while nothing else computes. */
-export type Exclusive = <T>(use: () => Promise<T>) => Promise<T>
-
-/** The promise's outcome, to be looked at later: until then a failure is nobody's unhandled rejection. */
-function settle<T>(promise: Promise<T>): Promise<() => T> {
-  return promise.then(
-    (value) => () => value,
-    (error: unknown) => () => {
-      throw error
-    },
-  )
+function isUnreachable(error: unknown): error is ClassifierError {
+  return error instanceof ClassifierError && (error.code === 'network' || error.code === 'page-outdated')
 }

@@ -195,6 +195,11 @@ export interface ClassifyOptions {
   view?: View
   /** `'now'` unless told. */
   priority?: Priority
+  /**
+   * Of the photos with the same name only the latest waits, as of a camera's frames: one that comes before it and has not
+   * reached the network is rejected with an `AbortError`.
+   */
+  latestOf?: string
   /** Aborting rejects with the signal's reason and leaves the next photo free to run. */
   signal?: AbortSignal
   /** `'default'` shows colours as a person sees them (sRGB); `'none'` ignores colour profiles, as Pillow does. */
@@ -217,15 +222,15 @@ export interface Measurable {
   obstacle?: string
 }
 
-/** How a backend does on a known picture, beside the one that serves. */
+/** How a backend does on a known picture. */
 export type Measurement =
   | {
       backend: BackendName
       /** Median of the warm runs. */
       milliseconds: number
-      /** With the answer of the backend that serves. */
+      /** With the engine's answer, or where that is not there, with the first. */
       agreement: {
-        /** Largest difference of a class's probability. */
+        /** Largest difference of a class's probability, 0 to 1. */
         difference: number
         sameTop: boolean
       }
@@ -249,6 +254,8 @@ export interface Classifier {
    * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
    */
   classify(source: Source, options?: ClassifyOptions): Promise<Classification>
+  /** Changes the order of a photo that waits. */
+  prioritise(source: Source, priority: Priority): void
   /** Frees the photo that was kept decoded. */
   forget(): void
   /** Stops the download; what has come is kept. */

@@ -169,6 +169,11 @@ export const en = {
         advice:
           'What arrived is not what was published, so it is not used. Try again; if it stays like this, the site has to be published anew.',
       },
+      'page-outdated': {
+        title: 'This page is of an older version',
+        advice:
+          'The site has been updated since it was opened. Reload the page to go on; a photo that you have chosen has to be chosen again.',
+      },
       network: {
         title: 'The model could not be downloaded',
         advice:

@@ -36,8 +36,45 @@ function memoryCache(quota = Number.POSITIVE_INFINITY) {
   return { entries, open: async () => cache as unknown as Cache }
 }
 
-/** Without the waiting between attempts. */
-const createFileStore = (open: () => Promise<Cache>) => create(open, [1, 1, 1, 1])
+/** Timers whose time passes at once for pauses between attempts; a stall comes when a test says so. */
+function testTimers() {
+  const stalls = new Set<() => void>()
+  const after = (milliseconds: number, callback: () => void) => {
+    if (milliseconds < 20_000) {
+      const timer = setTimeout(callback, 1)
+      return () => clearTimeout(timer)
+    }
+    stalls.add(callback)
+    return () => stalls.delete(callback)
+  }
+  return { after, stalls }
+}
+
+/** A store whose loads need no signal. */
+function createFileStore(open: () => Promise<Cache>, timers = testTimers()) {
+  const store = create(open, timers)
+  const load = (
+    file: ModelFile,
+    to: URL,
+    onProgress: (loaded: number) => void = () => {},
+    signal = new AbortController().signal,
+  ) => store.load(file, to, onProgress, signal)
+  return {
+    load,
+    storedBytes: store.storedBytes,
+    keepOnly: store.keepOnly,
+    stop: store.stop,
+    obstacle: () => store.obstacle,
+  }
+}
+
+function deferred() {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
 
 type Answer = (request: IncomingMessage, response: ServerResponse, part: Uint8Array) => void
 
@@ -184,13 +221,13 @@ test.each([
 ])('where the storage is %s the file is used from memory, and the reason is known', async (_, open) => {
   const store = createFileStore(open)
   expect(hash(await store.load(FILE, folder))).toBe(FILE.sha256)
-  expect(store.obstacle).toMatch(/quota|insecure/i)
+  expect(store.obstacle()).toMatch(/quota|insecure/i)
 })
 
-test('a file that is not there is said to be missing at once', async () => {
+test('a file that is no longer there makes the page outdated, at once', async () => {
   const gone = { ...FILE, parts: [{ path: 'part-9', bytes: 1, sha256: FILE.sha256 }] }
   await expect(createFileStore(memoryCache().open).load(gone, folder)).rejects.toMatchObject({
-    code: 'model-missing',
+    code: 'page-outdated',
   })
   expect(asked).toHaveLength(1)
 })
@@ -200,7 +237,7 @@ test('keepOnly removes what older versions left', async () => {
   const store = createFileStore(open)
   await store.load(FILE, folder)
   entries.set(new URL('old-part', folder).href, Uint8Array.of(1))
-  await store.keepOnly([{ file: FILE, folder }])
+  await store.keepOnly([FILE], folder)
   expect([...entries.keys()].sort()).toEqual(FILE.parts.map(({ path }) => new URL(path, folder).href).sort())
   expect(await store.storedBytes(FILE, folder)).toBe(FILE.bytes)
 })
@@ -211,5 +248,113 @@ test('sound parts that do not make the promised file are refused', async () => {
   const swapped = { ...FILE, parts: [second, first, ...rest] }
   await expect(createFileStore(memoryCache().open).load(swapped, folder)).rejects.toMatchObject({
     code: 'model-corrupt',
+  })
+})
+
+describe('a server that is silent', () => {
+  /** Sends a part of the part and no more. */
+  const silentAfter =
+    (bytes: number): Answer =>
+    (_, response, part) => {
+      response.writeHead(200, { 'Content-Length': part.length })
+      response.write(part.subarray(0, bytes))
+    }
+
+  test.each([
+    ['before the first byte', 0],
+    ['inside a part', 300_000],
+  ])('%s is a broken attempt: the download goes on from there', async (_, after) => {
+    const timers = testTimers()
+    faults = [well, after === 0 ? () => {} : silentAfter(after)]
+    const arrived = deferred()
+    const loading = createFileStore(memoryCache().open, timers).load(FILE, folder, (loaded) => {
+      if (loaded >= PART + after) arrived.resolve()
+    })
+    await arrived.promise
+    await expect.poll(() => asked.length).toBe(2)
+    expect(timers.stalls.size).toBe(1)
+    for (const stall of timers.stalls) stall()
+    expect(hash(await loading)).toBe(FILE.sha256)
+    expect(asked[2]).toBe(after === 0 ? 'part-1' : `part-1 bytes=${after}-`)
+    expect(timers.stalls.size).toBe(0)
+  })
+
+  test('again and again is a network error', async () => {
+    const timers = testTimers()
+    faults = Array.from({ length: 9 }, () => () => {})
+    const loading = createFileStore(memoryCache().open, timers).load(FILE, folder)
+    const failed = expect(loading).rejects.toMatchObject({ code: 'network' })
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await expect.poll(() => asked.length).toBe(attempt)
+      for (const stall of timers.stalls) stall()
+    }
+    await failed
+  })
+
+  test('breaks off when a person pauses', async () => {
+    const timers = testTimers()
+    faults = [() => {}]
+    const pause = new AbortController()
+    const loading = createFileStore(memoryCache().open, timers).load(FILE, folder, () => {}, pause.signal)
+    const failed = expect(loading).rejects.toThrow('paused')
+    await expect.poll(() => asked.length).toBe(1)
+    pause.abort(new Error('paused'))
+    await failed
+    expect(timers.stalls.size).toBe(0)
+  })
+})
+
+test('attempts that bring something go on for as long as it takes', async () => {
+  faults = Array.from({ length: 20 }, (_, i) => (request, response, part) => {
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+    response.writeHead(from > 0 ? 206 : 200, {
+      'Content-Range': `bytes ${from}-${part.length - 1}/${part.length}`,
+    })
+    response.write(part.subarray(from, (i + 1) * 1000), () => setTimeout(() => response.destroy(), 5))
+  })
+  expect(hash(await createFileStore(memoryCache().open).load(FILE, folder))).toBe(FILE.sha256)
+})
+
+describe('once it is to store nothing', () => {
+  test('nothing is written or opened any more, and files are used from memory', async () => {
+    const { open, entries } = memoryCache()
+    let opened = 0
+    const store = createFileStore(() => {
+      opened += 1
+      return open()
+    })
+    await store.stop()
+    faults = [cutAfter(600_000)]
+    expect(hash(await store.load(FILE, folder))).toBe(FILE.sha256)
+    expect([entries.size, opened]).toEqual([0, 0])
+  })
+
+  test('a write that is under way ends first', async () => {
+    const { open, entries } = memoryCache()
+    const gate = deferred()
+    const slow = async () => {
+      const cache = await open()
+      const put = async (...given: Parameters<Cache['put']>) => {
+        await gate.promise
+        await cache.put(...given)
+      }
+      return { ...cache, put } as Cache
+    }
+    const store = createFileStore(slow)
+    const loading = store.load(FILE, folder)
+    await expect.poll(() => asked.length).toBe(1)
+    await new Promise((resolve) => setImmediate(resolve))
+    await expect.poll(() => entries.size).toBe(0)
+    let stopped = false
+    const stopping = store.stop().then(() => {
+      stopped = true
+    })
+    await Promise.resolve()
+    gate.resolve()
+    await stopping
+    const written = entries.size
+    await loading
+    expect(stopped).toBe(true)
+    expect(entries.size).toBe(written)
   })
 })

@@ -140,6 +140,7 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     classify(source, options = {}) {
       return new Promise((resolve, reject) => requests.push({ source, options, resolve, reject }))
     },
+    prioritise() {},
     forget() {
       this.forgotten += 1
     },

@@ -1,0 +1,194 @@
+/**
+ * Downloads one part of a file. A download that breaks off, or in which nothing comes any more, goes on where it
+ * stopped: in memory while the page is open, from blocks in the cache after it was closed.
+ */
+import type { ModelPart } from '../../network/manifest.ts'
+import { linkedController } from '../abort.ts'
+import { ClassifierError } from '../errors.ts'
+import { fetchOk } from './fetch-ok.ts'
+import type { Timers } from './timers.ts'
+
+/** Kept in the cache while a part is on its way; a closed tab loses less than this, bytes. */
+const BLOCK = 256 * 1024
+
+/** Pauses before the next attempts while none brings a byte, milliseconds. */
+const BACK_OFF = [500, 1000, 2000, 4000]
+
+/** An attempt in which no byte has come for so long is broken: a server can go without closing. Milliseconds. */
+const STALL = 20_000
+
+/** Keeps blocks of a part that is on its way. */
+export interface BlockStore {
+  /** Puts what an earlier visit left into `bytes`; returns how far that reaches without a gap. */
+  read(url: URL, bytes: Uint8Array): Promise<number>
+  /** @param from where in the part the block begins */
+  write(url: URL, from: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+}
+
+export interface Download {
+  part: ModelPart
+  url: URL
+  /** Told how many bytes of the part are here. */
+  onProgress: (loaded: number) => void
+  signal: AbortSignal
+  /** Past the browser's cache and without the blocks: what came broken once must not come from there again. */
+  fresh: boolean
+}
+
+/** Rejects with the signal's reason when that is aborted. */
+function wait(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => {
+      cancel()
+      reject(signal.reason)
+    }
+    const cancel = timers.after(milliseconds, () => {
+      signal.removeEventListener('abort', aborted)
+      resolve()
+    })
+    if (signal.aborted) aborted()
+    else signal.addEventListener('abort', aborted, { once: true })
+  })
+}
+
+/** The first byte that an answer to a `Range` request holds. */
+function firstByte(response: Response): number {
+  if (response.status !== 206) return 0 // the server knows no ranges and sends all
+  const match = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '')
+  return match ? Number(match[1]) : Number.NaN
+}
+
+/** Calls `onStall` when `heard` has not been called for {@link STALL}. */
+function watchStall(timers: Timers, onStall: () => void): { heard(): void; end(): void } {
+  let end = timers.after(STALL, onStall)
+  return {
+    heard() {
+      end()
+      end = timers.after(STALL, onStall)
+    },
+    end: () => end(),
+  }
+}
+
+/** A part on its way. */
+class PartDownload {
+  readonly #download: Download
+  readonly #blocks: BlockStore
+  readonly #timers: Timers
+  readonly #bytes: Uint8Array<ArrayBuffer>
+  #loaded = 0
+  /** How far the blocks in the cache reach. */
+  #kept = 0
+
+  constructor(download: Download, blocks: BlockStore, timers: Timers) {
+    this.#download = download
+    this.#blocks = blocks
+    this.#timers = timers
+    this.#bytes = new Uint8Array(download.part.bytes)
+  }
+
+  async run(): Promise<Uint8Array<ArrayBuffer>> {
+    const { part, url, onProgress, signal, fresh } = this.#download
+    if (!fresh) this.#loaded = await this.#blocks.read(url, this.#bytes)
+    this.#kept = this.#loaded
+    onProgress(this.#loaded)
+    for (let failures = 0; this.#loaded < part.bytes; failures++) {
+      const before = this.#loaded
+      try {
+        await this.#attempt()
+      } catch (cause) {
+        if (cause instanceof ClassifierError && cause.code !== 'network') throw cause
+        await this.#keepBlock()
+        signal.throwIfAborted()
+        if (this.#loaded > before) failures = 0
+        const pause = BACK_OFF[failures]
+        if (pause === undefined) throw this.#broken(cause)
+        await wait(pause, signal, this.#timers)
+      }
+    }
+    return this.#bytes
+  }
+
+  #broken(cause: unknown): ClassifierError {
+    if (cause instanceof ClassifierError) return cause
+    const { path } = this.#download.part
+    return new ClassifierError('network', `The download of ${path} broke off at byte ${this.#loaded}.`, {
+      cause,
+    })
+  }
+
+  /** Asks for what is missing and takes what comes. */
+  async #attempt(): Promise<void> {
+    const { part, url, signal, fresh } = this.#download
+    const { controller, unlink } = linkedController(signal)
+    const watch = watchStall(this.#timers, () => {
+      controller.abort(
+        new ClassifierError('network', `Nothing came of ${part.path} for ${STALL / 1000} seconds.`),
+      )
+    })
+    try {
+      const response = await fetchOk(url, {
+        signal: controller.signal,
+        ...(this.#loaded > 0 ? { headers: { Range: `bytes=${this.#loaded}-` } } : {}),
+        ...(fresh ? { cache: 'reload' as const } : {}),
+      })
+      await this.#receive(response, watch.heard)
+    } finally {
+      watch.end()
+      unlink()
+    }
+    if (this.#loaded < part.bytes) {
+      throw new ClassifierError(
+        'network',
+        `The download of ${part.path} ended at byte ${this.#loaded} of ${part.bytes}.`,
+      )
+    }
+  }
+
+  async #receive(response: Response, heard: () => void): Promise<void> {
+    const { part, url, onProgress, signal } = this.#download
+    let position = firstByte(response)
+    if (!(position <= this.#loaded))
+      throw new ClassifierError('network', `${url.pathname}: the server sent another range.`)
+    const reader = response.body?.getReader()
+    for (;;) {
+      const chunk = await reader?.read()
+      if (!chunk || chunk.done) return
+      heard()
+      signal.throwIfAborted()
+      if (position + chunk.value.length > part.bytes) {
+        await reader?.cancel()
+        throw new ClassifierError(
+          'model-corrupt',
+          `${part.path} is longer than the manifest's ${part.bytes} bytes.`,
+        )
+      }
+      this.#bytes.set(chunk.value, position)
+      position += chunk.value.length
+      if (position <= this.#loaded) continue // sent again from the start
+      this.#loaded = position
+      onProgress(this.#loaded)
+      if (this.#loaded - this.#kept >= BLOCK && this.#loaded < part.bytes) await this.#keepBlock()
+    }
+  }
+
+  async #keepBlock(): Promise<void> {
+    if (this.#loaded === this.#kept) return
+    const from = this.#kept
+    this.#kept = this.#loaded
+    await this.#blocks.write(this.#download.url, from, this.#bytes.slice(from, this.#loaded))
+  }
+}
+
+/**
+ * All bytes of a part, whose hash nobody has looked at yet.
+ * @throws ClassifierError `network` after several attempts in a row that brought nothing, `page-outdated` or
+ *   `model-corrupt`; the signal's reason when aborted
+ */
+export function downloadPart(
+  download: Download,
+  blocks: BlockStore,
+  timers: Timers,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new PartDownload(download, blocks, timers).run()
+}
