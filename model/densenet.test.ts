@@ -1,3 +1,4 @@
+import onnxProto from 'onnx-proto'
 import { describe, expect, it } from 'vitest'
 import { checkInput } from '../src/network/check-picture.ts'
 import { maxAbsDifference } from './check.ts'
@@ -149,6 +150,14 @@ describe('densenet', () => {
     const reversed = new Map([...tensors].reverse())
     const bytes = Buffer.from(densenet({ topology, tensors }, float16Storage))
     expect(bytes.equals(densenet({ topology, tensors: reversed }, float16Storage))).toBe(true)
+  })
+
+  it('puts tensors of a kind together: the file is compressed', () => {
+    const { graph } = onnxProto.onnx.ModelProto.decode(densenet(randomNetwork(SMALL), float16Storage))
+    const kinds = graph?.initializer?.map(({ name }) => name?.replace(/^.*\//, '')) ?? []
+    const runs = kinds.filter((kind, i) => kind !== kinds[i - 1])
+    expect(runs.length).toBeGreaterThan(3)
+    expect(new Set(runs).size).toBe(runs.length)
   })
 
   it.each(['conv1/conv/kernel', 'conv3_block2_2_conv/kernel', 'pool2_bn/gamma', 'bn/beta', 'fc1000/bias'])(

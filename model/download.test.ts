@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DownloadError, type DownloadOptions, download } from './download.ts'
 import { progressBar } from './progress.ts'
 
@@ -31,6 +31,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  vi.useRealTimers()
   server?.closeAllConnections()
   server?.close()
   server = undefined
@@ -149,6 +150,22 @@ describe('download', () => {
     })
     expect(await comes(url, { stallMs: 300 })).toBe(true)
     expect(ranges).toEqual([undefined, 'bytes=7000-'])
+  })
+
+  it('lets a slow connection be as long as it brings something', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let send = (_from: number) => {}
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Length': CONTENT.length })
+      response.write(CONTENT.subarray(0, 1000))
+      send = (from) => response.write(CONTENT.subarray(from, from === 3000 ? CONTENT.length : from + 1000))
+    })
+    const onProgress = (loaded: number) => {
+      vi.advanceTimersByTime(800)
+      if (loaded === 1000 || loaded === 2000 || loaded === 3000) send(loaded)
+    }
+    expect(await comes(url, { onProgress, stallMs: 1000 })).toBe(true)
+    expect(ranges).toEqual([undefined])
   })
 
   it('says why there was no connection', async () => {
