@@ -67,6 +67,13 @@ describe('the whole photo', () => {
     const [{ region }] = planLooks(448, 224, { kind: 'whole' }, SPEC)
     expect(region).toEqual({ left: 0, top: -112, width: 448, height: 448 })
   })
+
+  test.each([
+    [37, 100, { x: 70, y: 0 }],
+    [100, 37, { x: 0, y: 70 }],
+  ])('of %i x %i has the odd pixel of padding behind it', (width, height, place) => {
+    expect(planLooks(width, height, { kind: 'whole' }, SPEC)[0].place).toEqual(place)
+  })
 })
 
 describe('an average', () => {
