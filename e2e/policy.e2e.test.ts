@@ -209,7 +209,9 @@ describe('the service worker', () => {
       const body = new FormData()
       body.append('file', new Blob(['photo']), 'photo.jpg')
       const answers = await Promise.all(
-        ['POST', 'PUT', 'DELETE'].map((method) => fetch('model/manifest.json', { method, body })),
+        ['POST', 'PUT', 'DELETE'].map((method) =>
+          fetch('model/manifest-0123456789abcdef.json', { method, body }),
+        ),
       )
       return answers.map(({ status }) => status)
     })

@@ -14,7 +14,7 @@ beforeEach(async () => {
   model = await mkdtemp(join(tmpdir(), 'model-'))
   await writeFile(join(root, 'index.html'), '<!doctype html>')
   await writeFile(join(root, 'data.bin'), Uint8Array.of(1, 2, 3, 4, 5))
-  await writeFile(join(model, 'manifest.json'), '{}')
+  await writeFile(join(model, 'manifest-0123456789abcdef.json'), '{}')
   server = await serveStatic({ root, overlays: { 'model/': model } })
 })
 
@@ -60,9 +60,9 @@ describe('serveStatic', () => {
   })
 
   test('an overlay answers for its prefix; null means that nothing is there', async () => {
-    expect((await get('model/manifest.json')).status).toBe(200)
+    expect((await get('model/manifest-0123456789abcdef.json')).status).toBe(200)
     const bare = await serveStatic({ root, overlays: { 'model/': null } })
-    expect((await fetch(`${bare.url}model/manifest.json`)).status).toBe(404)
+    expect((await fetch(`${bare.url}model/manifest-0123456789abcdef.json`)).status).toBe(404)
     await bare.close()
   })
 

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { manifestAddress, pageWithModel, serviceWorkerWithModel } from '../scripts/model-address.ts'
+import { findManifest } from '../model/published.ts'
+import { pageWithModel, serviceWorkerWithModel } from '../scripts/model-address.ts'
 
 /** What goes wrong with a file on its way. */
 export type Fault =
@@ -19,7 +20,7 @@ export type Fault =
 
 export interface ServedRequest {
   method: string
-  /** Relative to the site: `model/manifest.json`, `` for the page itself. Undecoded query included. */
+  /** Relative to the site: `model/missing.json`, `` for the page itself. Undecoded query included. */
   path: string
   status: number
   /** What part of the file was asked for, as the `Range` header says it. */
@@ -109,7 +110,8 @@ async function find(path: string, options: StaticServerOptions): Promise<Found |
   if (overlay === undefined || !rename) return onDisk(file)
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const address = overlay === null ? undefined : manifestAddress(await readdir(overlay).catch(() => []))
+  const name = overlay === null ? undefined : findManifest(overlay)
+  const address = name && `model/${name}`
   const bytes = Buffer.from(rename(text, address))
   return { size: bytes.length, read: (start) => Readable.from([bytes.subarray(start)]) }
 }

@@ -162,8 +162,6 @@ async function writeWhole(folder: string, name: string, content: Uint8Array | st
 export async function writeManifest(folder: string, text: string): Promise<void> {
   const name = manifestName(text)
   await writeWhole(folder, name, text)
-  // The page still reads this one.
-  await writeWhole(folder, 'manifest.json', text)
   for (const other of await readdir(folder)) {
     if (MANIFEST_NAME.test(other) && other !== name) await rm(join(folder, other), { force: true })
   }

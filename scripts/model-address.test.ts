@@ -1,30 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { shellVersion, versionName } from '../src/offline/version.ts'
-import {
-  manifestAddress,
-  pageWithModel,
-  readShell,
-  serviceWorkerWithModel,
-  writeShell,
-} from './model-address.ts'
+import { pageWithModel, readShell, serviceWorkerWithModel, writeShell } from './model-address.ts'
 
 const A = 'model/manifest-aaaaaaaaaaaaaaaa.json'
 const B = 'model/manifest-bbbbbbbbbbbbbbbb.json'
 const page =
   '<!doctype html>\n<html>\n  <head>\n    <title>Page</title>\n  </head>\n  <body></body>\n</html>\n'
-
-describe('the address of the manifest', () => {
-  it('is that of the one file with a hash in its name', () => {
-    expect(manifestAddress(['x.onnx', 'manifest-aaaaaaaaaaaaaaaa.json', 'manifest.json'])).toBe(A)
-    expect(manifestAddress(['missing.json'])).toBeUndefined()
-  })
-
-  it('is nobody’s guess where there are two', () => {
-    expect(() =>
-      manifestAddress(['manifest-aaaaaaaaaaaaaaaa.json', 'manifest-bbbbbbbbbbbbbbbb.json']),
-    ).toThrow('Several manifests')
-  })
-})
 
 describe('the page', () => {
   it('names the manifest, and only the last one', () => {

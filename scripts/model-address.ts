@@ -5,20 +5,8 @@
  */
 import { MANIFEST_ADDRESS, type Shell } from '../src/offline/version.ts'
 
-const MANIFEST_NAME = /^manifest-[0-9a-f]{16}\.json$/
 const LINK = /\s*<link id="model-manifest"[^>]*>/
 const SHELL_LINE = /^self\.shell=(\{.*\});\n/
-
-/**
- * @param files names in the model's folder
- * @returns the manifest's address relative to the page, `undefined` without a model
- * @throws Error when the folder has several
- */
-export function manifestAddress(files: readonly string[]): string | undefined {
-  const [name, ...others] = files.filter((file) => MANIFEST_NAME.test(file))
-  if (others.length > 0) throw new Error(`Several manifests of the model: ${[name, ...others].join(', ')}.`)
-  return name && `model/${name}`
-}
 
 /** @param address of the manifest, relative to the page; `undefined` without a model */
 export function pageWithModel(html: string, address: string | undefined): string {

@@ -1,11 +1,12 @@
 /** Builds the service worker beside the page, with the list of the files that make up the app's shell. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin, type ResolvedConfig, type Rollup } from 'vite'
+import { findManifest } from '../model/published.ts'
 import type { Shell, ShellFile } from '../src/offline/version.ts'
-import { manifestAddress, pageWithModel, writeShell } from './model-address.ts'
+import { pageWithModel, writeShell } from './model-address.ts'
 
 const ENTRY = fileURLToPath(new URL('../src/offline/service-worker.ts', import.meta.url))
 
@@ -112,8 +113,8 @@ function addToHead(html: string, elements: string[]): string {
 export function shellPlugin(): Plugin {
   let config: ResolvedConfig
   const model = () => {
-    const folder = join(config.publicDir, 'model')
-    return config.publicDir !== '' && existsSync(folder) ? manifestAddress(readdirSync(folder)) : undefined
+    const name = config.publicDir && findManifest(join(config.publicDir, 'model'))
+    return name ? `model/${name}` : undefined
   }
   return {
     name: 'shell',

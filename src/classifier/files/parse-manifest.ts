@@ -112,7 +112,7 @@ function variant(value: unknown, classes: number, path: string): ModelVariant {
 }
 
 /**
- * Reads `manifest.json` and trusts none of it.
+ * Reads a model's manifest and trusts none of it.
  * @throws ManifestError naming the first field that is wrong
  */
 export function parseManifest(json: unknown): Manifest {
