@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
 import { findManifest, writeManifest } from '../model/published.ts'
 import type { ModelPart } from '../src/network/manifest.ts'
+import { storedNames } from '../src/storage/names.ts'
 import { test } from './fixtures.ts'
 import { type Answers, announcement, answered, choose, copiedAnswers, heading, ready } from './page.ts'
 import { picture } from './pictures.ts'
@@ -39,10 +40,13 @@ const asked = (requests: readonly ServedRequest[], { path }: ModelPart) =>
 
 /** Addresses of what the page has kept, those that contain `text`. */
 const kept = (page: Page, text: string) =>
-  page.evaluate(async (wanted) => {
-    const entries = await (await caches.open('classifier-files')).keys()
-    return entries.map(({ url }) => url).filter((url) => url.includes(wanted))
-  }, text)
+  page.evaluate(
+    async ({ wanted, name }) => {
+      const entries = await (await caches.open(name)).keys()
+      return entries.map(({ url }) => url).filter((url) => url.includes(wanted))
+    },
+    { wanted: text, name: storedNames(page.url()).files },
+  )
 
 /** The machine may be busy. */
 const POLL = { timeout: 20_000 }
@@ -178,7 +182,6 @@ test('a person can pause, and it goes on where it stopped', async ({ serve, brow
   })
   const heal = server.fail(exactly(parts.second), { kind: 'hold', after: 300_000, until })
   const { page } = await open(server.url)
-  await page.waitForFunction(() => crossOriginIsolated)
   await expect.poll(() => asked(server.requests, parts.second)).toHaveLength(1)
   await expect.poll(() => kept(page, '.wasm'), POLL).toHaveLength(1)
   await page.getByRole('button', { name: 'Pause' }).click()
@@ -200,7 +203,6 @@ test('a visitor who saves data is asked first, with the size', async ({ serve, b
     )
     const page = await context.newPage()
     await page.goto(server.url)
-    await page.waitForFunction(() => crossOriginIsolated)
     await page.getByText(/marked as one that saves data. Loading takes \d+(\.\d+)? MB/).waitFor()
     const heavy = () => server.requests.filter(({ path }) => /\.onnx$|\.wasm$|labels/.test(path))
     expect(heavy()).toEqual([])
@@ -225,16 +227,19 @@ describe('a wrong bit', () => {
 
   /** Flips one bit of what the browser keeps; returns the path. */
   const flipKept = (page: Page, ending: string) =>
-    page.evaluate(async (wanted) => {
-      const cache = await caches.open('classifier-files')
-      const entry = (await cache.keys()).find(({ url }) => url.endsWith(wanted))
-      const kept = entry && (await cache.match(entry))
-      if (!entry || !kept) throw new Error(`${wanted} is not kept`)
-      const bytes = new Uint8Array(await kept.arrayBuffer())
-      const middle = bytes.length >> 1
-      bytes.set([(bytes[middle] ?? 0) ^ 1], middle)
-      await cache.put(entry, new Response(bytes, { headers: kept.headers }))
-    }, ending)
+    page.evaluate(
+      async ({ wanted, name }) => {
+        const cache = await caches.open(name)
+        const entry = (await cache.keys()).find(({ url }) => url.endsWith(wanted))
+        const kept = entry && (await cache.match(entry))
+        if (!entry || !kept) throw new Error(`${wanted} is not kept`)
+        const bytes = new Uint8Array(await kept.arrayBuffer())
+        const middle = bytes.length >> 1
+        bytes.set([(bytes[middle] ?? 0) ^ 1], middle)
+        await cache.put(entry, new Response(bytes, { headers: kept.headers }))
+      },
+      { wanted: ending, name: storedNames(page.url()).files },
+    )
 
   test('in a kept part: that part is asked for again', async ({ serve, browser, open }) => {
     const server = await serve(uncached)
