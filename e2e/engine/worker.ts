@@ -1,5 +1,6 @@
 /** The engine in a worker, as the classifier has it: its threads are workers of a worker. */
 
+import { ownScript } from '../../src/classifier/own-scripts.ts'
 import { startEngine } from '../../src/engine/engine.ts'
 import type { Build, EngineOptions } from '../../src/engine/index.ts'
 import { randomImage, randomNetwork, randomShape } from '../../src/engine/random-network.ts'
@@ -53,6 +54,7 @@ async function abortRuns(options: EngineOptions): Promise<string[]> {
 async function answer({ seeds, threads, build, all }: Question): Promise<Answer> {
   const options: EngineOptions = {
     threads,
+    startWorker: (script, name) => new Worker(ownScript(script), { type: 'module', name }),
     ...(build ? { build } : {}),
     ...(all ? { chooseThreads: (most: number) => most } : {}),
   }

@@ -3,8 +3,8 @@ import { type Convolution, LARGEST, type Norm, WIDE_LARGEST } from './network.ts
 import { FLOAT, FLOAT16, INT8, type OnnxModel, type OnnxNode, type OnnxTensor } from './onnx.ts'
 
 function floats({ dataType, raw }: OnnxTensor, name: string): Float32Array {
-  if (dataType === FLOAT) return new Float32Array(Uint8Array.from(raw).buffer)
-  if (dataType === FLOAT16) return fromFloat16(new Uint16Array(Uint8Array.from(raw).buffer))
+  if (dataType === FLOAT) return new Float32Array(new Uint8Array(raw).buffer)
+  if (dataType === FLOAT16) return fromFloat16(new Uint16Array(new Uint8Array(raw).buffer))
   throw new EngineRefused(`The model's tensor ${name} has the unknown type ${dataType}.`)
 }
 
@@ -177,8 +177,14 @@ export class GraphReader {
     if (!gamma || !beta || !mean || !variance)
       throw new EngineRefused(`The model's node ${node.name} lacks inputs.`)
     const epsilon = node.floats.get('epsilon') ?? 1e-5 // ONNX' default
-    const scale = Float64Array.from(gamma, (value, i) => value / Math.sqrt((variance[i] ?? 0) + epsilon))
-    const shift = Float64Array.from(beta, (value, i) => value - (mean[i] ?? 0) * (scale[i] ?? 0))
+    // Plain loops: `from` with a function is several times slower, and there are 130,000 of these numbers.
+    const scale = new Float64Array(channels)
+    const shift = new Float64Array(channels)
+    for (let i = 0; i < channels; i++) {
+      const factor = (gamma[i] ?? 0) / Math.sqrt((variance[i] ?? 0) + epsilon)
+      scale[i] = factor
+      shift[i] = (beta[i] ?? 0) - (mean[i] ?? 0) * factor
+    }
     return { scale, shift, output: this.take('Relu', node.output).output }
   }
 }
@@ -199,8 +205,8 @@ export function checkSums(layer: string, codes: Int8Array, outputs: number, inpu
   const length = codes.length / outputs
   if (length * LARGEST * inputLargest < 2 ** 31) return
   for (let output = 0; output < outputs; output++) {
-    const weights = codes.subarray(output * length, (output + 1) * length)
-    const sum = weights.reduce((total, weight) => total + Math.abs(weight), 0)
+    let sum = 0
+    for (let i = output * length; i < (output + 1) * length; i++) sum += Math.abs(codes[i] ?? 0)
     if (sum * inputLargest >= 2 ** 31)
       throw new EngineRefused(`The model's ${layer} has sums that do not fit 32 bits.`)
   }

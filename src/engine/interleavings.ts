@@ -114,6 +114,8 @@ export interface Exploration {
   calls: readonly Call[]
   /** Whether a thread may not sleep for ever. */
   mustEnd(thread: number): boolean
+  /** Looks at the memory and the word that each thread sleeps on, whenever the first thread is between calls. */
+  inspect?(memory: readonly number[], sleepsOn: readonly (number | undefined)[]): void
   /** How often at most a thread is interrupted that could go on; all orders where it is infinite. */
   interruptions: number
 }
@@ -127,7 +129,7 @@ interface Entry {
 }
 
 /** The states that follow when a thread moves. @throws WrongOrder where its call throws */
-function moves({ state, last, left, path }: Entry, { calls, mustEnd }: Exploration): Entry[] {
+function moves({ state, last, left, path }: Entry, { calls, mustEnd, inspect }: Exploration): Entry[] {
   const isAwake = ({ next, sleepsOn }: ThreadState) => next !== undefined && sleepsOn === undefined
   const goesOn = state.threads.map(isAwake)
   const stuck = state.threads.findIndex(({ next }, i) => next !== undefined && mustEnd(i))
@@ -138,6 +140,12 @@ function moves({ state, last, left, path }: Entry, { calls, mustEnd }: Explorati
     if (!goesOn[thread] || (interrupts && left === 0)) return []
     try {
       const reached = advance(state, thread, call)
+      if (thread === 0 && reached.threads[0]?.results.length === 0) {
+        inspect?.(
+          reached.memory,
+          reached.threads.map(({ sleepsOn }) => sleepsOn),
+        )
+      }
       return [
         { state: reached, last: thread, left: left - (interrupts ? 1 : 0), path: path + String(thread) },
       ]

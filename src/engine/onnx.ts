@@ -34,127 +34,149 @@ export interface OnnxModel {
   metadata: Map<string, string>
 }
 
-/** A field of a protobuf message: a number for varints and floats, bytes for all that has a length. */
-type Field =
-  | { id: number; value: number; bytes?: undefined }
-  | { id: number; value?: undefined; bytes: Uint8Array }
-
-/** A base-128 number and where the next byte lies. Negative numbers have ten bytes: their low 53 bits do not matter here. */
-function varint(bytes: Uint8Array, from: number): { value: number; next: number } {
-  let value = 0
-  let factor = 1
-  for (let i = from; i < from + 10; i++) {
-    const byte = bytes[i]
-    if (byte === undefined) break
-    value += (byte & 127) * factor
-    factor *= 128
-    if (byte < 128) return { value, next: i + 1 }
-  }
-  throw new EngineRefused('The model is no ONNX file: a number in it does not end.')
-}
-
 /**
- * The fields of a message, in the file's order.
+ * Goes through the fields of a protobuf message, in the file's order. One object for all fields and no generator: a
+ * model has ten thousand of them, read once, by code that the browser has not compiled yet.
  * https://protobuf.dev/programming-guides/encoding/
  */
-function* fields(message: Uint8Array): Generator<Field> {
-  const view = new DataView(message.buffer, message.byteOffset, message.length)
-  let at = 0
-  while (at < message.length) {
-    const tag = varint(message, at)
-    const id = Math.floor(tag.value / 8)
-    at = tag.next
-    switch (tag.value % 8) {
-      case 0: {
-        const { value, next } = varint(message, at)
-        yield { id, value }
-        at = next
-        break
-      }
-      case 2: {
-        const { value: length, next } = varint(message, at)
-        at = next + length
-        if (at > message.length) throw new EngineRefused('The model is no ONNX file: it ends too early.')
-        yield { id, bytes: message.subarray(next, at) }
-        break
-      }
-      case 5:
-        if (at + 4 > message.length) throw new EngineRefused('The model is no ONNX file: it ends too early.')
-        yield { id, value: view.getFloat32(at, true) }
-        at += 4
+class Fields {
+  /** Of the field that {@link next} found. */
+  id = 0
+  /** A number, for varints and floats. */
+  value = 0
+  /** What has a length. */
+  bytes: Uint8Array | undefined
+  private at = 0
+
+  constructor(private readonly message: Uint8Array) {}
+
+  /** Goes to the next field. @returns whether there is one */
+  next(): boolean {
+    if (this.at >= this.message.length) return false
+    const tag = this.varint()
+    this.id = Math.floor(tag / 8)
+    this.bytes = undefined
+    switch (tag % 8) {
+      case 0:
+        this.value = this.varint()
         break
       case 1:
-        at += 8 // a double: the engine needs none
+        this.skip(8) // a double: the engine needs none
         break
+      case 2: {
+        const length = this.varint()
+        const from = this.skip(length)
+        this.bytes = this.message.subarray(from, this.at)
+        break
+      }
+      case 5: {
+        const from = this.skip(4)
+        const { buffer, byteOffset } = this.message
+        this.value = new DataView(buffer, byteOffset + from, 4).getFloat32(0, true)
+        break
+      }
       default:
-        throw new EngineRefused(`The model is no ONNX file: unknown wire type ${tag.value % 8}.`)
+        throw new EngineRefused(`The model is no ONNX file: unknown wire type ${tag % 8}.`)
     }
+    return true
+  }
+
+  /** @returns where the skipped bytes begin */
+  private skip(bytes: number): number {
+    const from = this.at
+    this.at += bytes
+    if (this.at > this.message.length)
+      throw new EngineRefused('The model is no ONNX file: it ends too early.')
+    return from
+  }
+
+  /** A base-128 number. Negative ones have ten bytes: their low 53 bits do not matter here. */
+  private varint(): number {
+    let value = 0
+    let factor = 1
+    for (let i = 0; i < 10; i++) {
+      const byte = this.message[this.at++]
+      if (byte === undefined) break
+      value += (byte & 127) * factor
+      factor *= 128
+      if (byte < 128) return value
+    }
+    throw new EngineRefused('The model is no ONNX file: a number in it does not end.')
+  }
+
+  /** The field's text. */
+  text(): string {
+    return decoder.decode(this.bytes)
+  }
+
+  /** The field's message. */
+  inner(): Fields {
+    return new Fields(this.content())
+  }
+
+  content(): Uint8Array {
+    if (!this.bytes) throw new EngineRefused('The model is no ONNX file: a message is missing.')
+    return this.bytes
+  }
+
+  /** Adds the numbers of a repeated field, packed or one by one. */
+  pushNumbers(to: number[]): void {
+    if (!this.bytes) to.push(this.value)
+    else for (const packed = this.inner(); packed.at < packed.message.length; ) to.push(packed.varint())
   }
 }
 
 const decoder = new TextDecoder()
 
-/** Text of a field that holds text. */
-const text = ({ bytes }: Field): string => decoder.decode(bytes)
-
-/** Numbers of a repeated field, packed or one by one. */
-function* numbers(field: Field): Generator<number> {
-  if (field.bytes === undefined) {
-    yield field.value
-    return
-  }
-  for (let at = 0; at < field.bytes.length; ) {
-    const { value, next } = varint(field.bytes, at)
-    yield value
-    at = next
-  }
-}
-
-function message({ bytes }: Field): Uint8Array {
-  if (!bytes) throw new EngineRefused('The model is no ONNX file: a message is missing.')
-  return bytes
-}
-
-function readTensor(bytes: Uint8Array): OnnxTensor & { name: string } {
+function readTensor(fields: Fields): OnnxTensor & { name: string } {
   const tensor: OnnxTensor & { name: string } = { name: '', dims: [], dataType: 0, raw: new Uint8Array() }
-  for (const field of fields(bytes)) {
-    if (field.id === 1) tensor.dims.push(...numbers(field))
-    else if (field.id === 2) tensor.dataType = field.value ?? 0
-    else if (field.id === 8) tensor.name = text(field)
-    else if (field.id === 9) tensor.raw = message(field)
+  while (fields.next()) {
+    if (fields.id === 1) fields.pushNumbers(tensor.dims)
+    else if (fields.id === 2) tensor.dataType = fields.value
+    else if (fields.id === 8) tensor.name = fields.text()
+    else if (fields.id === 9) tensor.raw = fields.content()
   }
   return tensor
 }
 
-function readAttribute(bytes: Uint8Array, node: OnnxNode): void {
+function readAttribute(fields: Fields, node: OnnxNode): void {
   let name = ''
   const ints: number[] = []
-  let float: number | undefined
-  for (const field of fields(bytes)) {
-    if (field.id === 1) name = text(field)
-    else if (field.id === 2) float = field.value
-    else if (field.id === 3 || field.id === 8) ints.push(...numbers(field))
+  while (fields.next()) {
+    if (fields.id === 1) name = fields.text()
+    else if (fields.id === 2) node.floats.set(name, fields.value)
+    else if (fields.id === 3 || fields.id === 8) fields.pushNumbers(ints)
   }
-  if (float !== undefined) node.floats.set(name, float)
   if (ints.length > 0) node.ints.set(name, ints)
 }
 
-function readNode(bytes: Uint8Array): OnnxNode {
+function readNode(fields: Fields): OnnxNode {
   const node: OnnxNode = { name: '', op: '', inputs: [], outputs: [], ints: new Map(), floats: new Map() }
-  for (const field of fields(bytes)) {
-    if (field.id === 1) node.inputs.push(text(field))
-    else if (field.id === 2) node.outputs.push(text(field))
-    else if (field.id === 3) node.name = text(field)
-    else if (field.id === 4) node.op = text(field)
-    else if (field.id === 5) readAttribute(message(field), node)
+  while (fields.next()) {
+    if (fields.id === 1) node.inputs.push(fields.text())
+    else if (fields.id === 2) node.outputs.push(fields.text())
+    else if (fields.id === 3) node.name = fields.text()
+    else if (fields.id === 4) node.op = fields.text()
+    else if (fields.id === 5) readAttribute(fields.inner(), node)
   }
   return node
 }
 
 /** The text of the first field with a number, such as the name of a `ValueInfoProto`. */
-function textOf(bytes: Uint8Array, id: number): string {
-  for (const field of fields(bytes)) if (field.id === id) return text(field)
+function textOf(fields: Fields, id: number): string {
+  while (fields.next()) if (fields.id === id) return fields.text()
   return ''
+}
+
+function readGraph(fields: Fields, model: OnnxModel): void {
+  while (fields.next()) {
+    if (fields.id === 1) model.nodes.push(readNode(fields.inner()))
+    else if (fields.id === 5) {
+      const { name, ...tensor } = readTensor(fields.inner())
+      model.tensors.set(name, tensor)
+    } else if (fields.id === 11) model.inputs.push(textOf(fields.inner(), 1))
+    else if (fields.id === 12) model.outputs.push(textOf(fields.inner(), 1))
+  }
 }
 
 /**
@@ -164,20 +186,10 @@ function textOf(bytes: Uint8Array, id: number): string {
  */
 export function readOnnx(file: Uint8Array): OnnxModel {
   const model: OnnxModel = { nodes: [], tensors: new Map(), inputs: [], outputs: [], metadata: new Map() }
-  for (const field of fields(file)) {
-    if (field.id === 14) {
-      const entry = message(field)
-      model.metadata.set(textOf(entry, 1), textOf(entry, 2))
-    }
-    if (field.id !== 7) continue
-    for (const part of fields(message(field))) {
-      if (part.id === 1) model.nodes.push(readNode(message(part)))
-      else if (part.id === 5) {
-        const { name, ...tensor } = readTensor(message(part))
-        model.tensors.set(name, tensor)
-      } else if (part.id === 11) model.inputs.push(textOf(message(part), 1))
-      else if (part.id === 12) model.outputs.push(textOf(message(part), 1))
-    }
+  const fields = new Fields(file)
+  while (fields.next()) {
+    if (fields.id === 7) readGraph(fields.inner(), model)
+    else if (fields.id === 14) model.metadata.set(textOf(fields.inner(), 1), textOf(fields.inner(), 2))
   }
   if (model.nodes.length === 0) throw new EngineRefused('The model is no ONNX file: it has no graph.')
   return model

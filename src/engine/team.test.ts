@@ -6,8 +6,10 @@ import {
   CONTROL_WORDS,
   closeRun,
   type Member,
+  NEXT,
   openTeam,
   partsFor,
+  RUN,
   type RunShape,
   serve,
   serveTurn,
@@ -57,7 +59,10 @@ function exploreTeam(setting: Setting): number {
   const span = spanOf(STEPS, parts)
   const member = (words: Words, thread: number): Member => ({
     ...{ words, thread, span, steps: STEPS, spins: 0 },
-    work: notingWork(words, parts, stride),
+    work(step, part, count) {
+      if (thread >= threads) throw new Error(`thread ${thread} has no part in the run`)
+      notingWork(words, parts, stride)(step, part, count)
+    },
   })
   /** What a run has left behind; cleared for the next. */
   const inspect = (words: Words) => {
@@ -98,6 +103,15 @@ function exploreTeam(setting: Setting): number {
     memory: [...control].map((value) => (value === span - 1 ? (ticket ?? value) : value)),
     calls: Array.from({ length: team }, (_, thread) => (thread === 0 ? leader : other(thread))),
     mustEnd: (thread) => thread === 0,
+    inspect(now, sleepsOn) {
+      const at = (now[NEXT] ?? 0) & (span - 1)
+      const late = sleepsOn.findIndex((word, thread) => word === RUN && thread < threads)
+      const others = sleepsOn.slice(1)
+      if (!others.includes(undefined) && others.some((word) => word !== RUN))
+        throw new Error('a thread waits for parts that nobody does')
+      if (late > 0 && Math.floor(at / parts) * stride < STEPS)
+        throw new Error(`thread ${late} sleeps although there are tickets for it`)
+    },
     interruptions: setting.interruptions ?? Number.POSITIVE_INFINITY,
   })
 }
@@ -105,19 +119,20 @@ function exploreTeam(setting: Setting): number {
 describe('in all interleavings, each part is done once, in order, and nobody sleeps for ever', () => {
   it.each<Setting & { name: string }>([
     { name: 'one thread', team: 1, threads: 1, parts: 1, stride: 1, runs: 2 },
-    { name: 'two threads', team: 2, threads: 2, parts: 2, stride: 1, runs: 2 },
+    { name: 'two threads', team: 2, threads: 2, parts: 2, stride: 1, runs: 1 },
+    { name: 'two runs', team: 2, threads: 2, parts: 2, stride: 1, runs: 2, interruptions: 3 },
     { name: 'three threads', team: 3, threads: 3, parts: 2, stride: 1, runs: 1, interruptions: 2 },
     { name: 'four threads', team: 4, threads: 4, parts: 2, stride: 1, runs: 1, interruptions: 1 },
     { name: 'one of two threads', team: 2, threads: 1, parts: 1, stride: 1, runs: 2 },
-    { name: 'a sample of the steps', team: 2, threads: 2, parts: 2, stride: 2, runs: 2 },
+    { name: 'a sample of the steps', team: 2, threads: 2, parts: 2, stride: 2, runs: 1 },
     { name: 'a run that is stopped', team: 2, threads: 2, parts: 2, stride: 1, runs: 2, stopAfter: 1 },
     {
       ...{ name: 'a run of three that is stopped', team: 3, threads: 3, parts: 2, stride: 1, runs: 2 },
       ...{ stopAfter: 1, interruptions: 1 },
     },
     {
-      ...{ name: 'tickets that wrap around', team: 2, threads: 2, parts: 2, stride: 1, runs: 1 },
-      ticket: 0x7fffffff,
+      ...{ name: 'tickets that wrap around', team: 2, threads: 2, parts: 2, stride: 1, runs: 2 },
+      ...{ ticket: 0x7ffffff7, interruptions: 3 },
     },
   ])('$name', (setting) => {
     expect(exploreTeam(setting)).toBeGreaterThan(30)

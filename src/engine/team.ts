@@ -7,8 +7,8 @@
  */
 
 /** Of the control memory. */
-const RUN = 0 // counts runs: threads without work wait for the next
-const NEXT = 1 // the ticket that nobody has taken yet
+export const RUN = 0 // counts runs: threads without work wait for the next
+export const NEXT = 1 // the ticket that nobody has taken yet
 const DONE = 2 // the run's first ticket plus the number of parts that are done
 const PARTS = 3 // of each step in this run
 const ACTIVE = 4 // threads that may take tickets in this run

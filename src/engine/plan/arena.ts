@@ -29,7 +29,7 @@ export class Arena {
     return address
   }
 
-  floats(values: ArrayLike<number>): number {
+  floats(values: Float32Array): number {
     return this.place(4 * values.length, (buffer, at) =>
       new Float32Array(buffer, at, values.length).set(values),
     )

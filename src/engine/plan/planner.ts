@@ -18,8 +18,10 @@ export interface Features {
 /** Tiles of so many pixels. */
 export const tilesOf = (pixels: number): number => Math.ceil(pixels / SIZES.TILE)
 
-const times = (values: ArrayLike<number>, factor: number) =>
-  Float64Array.from(values, (value) => value * factor)
+/** Puts values times a factor into a list, from an index on. */
+function putScaled(to: Float32Array, from: number, values: ArrayLike<number>, factor: number): void {
+  for (let i = 0; i < values.length; i++) to[from + i] = (values[i] ?? 0) * factor
+}
 
 /** Collects the steps of a network and lays out what they read and write. */
 export class Planner {
@@ -42,10 +44,10 @@ export class Planner {
     return this.arena.integers(entries)
   }
 
-  /** A number for each output, filled up to whole groups: the kernels read them so. */
-  perOutput(values: Float64Array): number {
-    const padded = new Float64Array(Math.ceil(values.length / SIZES.GROUP) * SIZES.GROUP)
-    padded.set(values)
+  /** A number for each output times a factor, filled up to whole groups: the kernels read them so. */
+  perOutput(values: ArrayLike<number>, factor = 1): number {
+    const padded = new Float32Array(Math.ceil(values.length / SIZES.GROUP) * SIZES.GROUP)
+    putScaled(padded, 0, values, factor)
     return this.arena.floats(padded)
   }
 
@@ -56,8 +58,8 @@ export class Planner {
       outputs: convolution.outputs,
       weights: packConvolution(this.arena, convolution, this.unit),
       largest: convolution.inputLargest,
-      scale: this.perOutput(times(convolution.steps, convolution.inputStep / unitOfOutput)),
-      bias: this.perOutput(times(convolution.bias, 1 / unitOfOutput)),
+      scale: this.perOutput(convolution.steps, convolution.inputStep / unitOfOutput),
+      bias: this.perOutput(convolution.bias, 1 / unitOfOutput),
     }
   }
 
@@ -71,7 +73,10 @@ export class Planner {
 
   /** Batch norm, in steps of the activation that comes out. */
   norm({ scale, shift }: Norm, step: number): number {
-    return this.arena.floats([...times(scale, 1 / step), ...times(shift, 1 / step)])
+    const values = new Float32Array(scale.length + shift.length)
+    putScaled(values, 0, scale, 1 / step)
+    putScaled(values, scale.length, shift, 1 / step)
+    return this.arena.floats(values)
   }
 
   /** Bytes from activations to their low bits, which lie behind them all; only the relaxed builds split them. */
