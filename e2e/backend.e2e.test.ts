@@ -38,7 +38,7 @@ beforeAll(async () => {
     variant.backends.unshift('engine')
     variant.selfTest.engine = variant.selfTest.logits
   })
-  await cp(inject('model').folder, BROKEN, { recursive: true })
+  await cp(inject('tinyModel'), BROKEN, { recursive: true })
   await change(BROKEN, (manifest) => {
     const { selfTest } = variantOf(manifest, 'engine')
     selfTest.engine = selfTest.engine?.map((logit) => logit + 0.001) ?? []

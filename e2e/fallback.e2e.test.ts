@@ -1,6 +1,4 @@
-import { resolve } from 'node:path'
 import { expect } from 'vitest'
-import { buildTinyModel } from '../model/tiny.ts'
 import { isCI } from '../scripts/test-setup/real-model.ts'
 import { settingsWords } from '../src/app/settings/words/index.ts'
 import { storedNames } from '../src/storage/names.ts'
@@ -30,8 +28,6 @@ test('a software adapter is not used unless it is asked for, and the settings sa
   await page.getByText('only a software adapter').waitFor()
 })
 
-const MEASURED = resolve('.cache/e2e/measured-model')
-
 /** Said of the software adapter by the worker's own view of it: a graphics card like any other. */
 const DISGUISE = `{
   const { gpu } = navigator
@@ -47,9 +43,7 @@ const DISGUISE = `{
 test('a graphics card is offered, measured when a person asks for it, and left when the engine is faster', {
   timeout: PATIENCE,
 }, async ({ browser, serve, skip }) => {
-  // a small network: the software adapter takes its time
-  await buildTinyModel({ out: MEASURED })
-  const { url, requests } = await serve({ overlays: { 'model/': MEASURED } })
+  const { url, requests } = await serve()
   const context = await browser.newContext({ locale: 'en-US', serviceWorkers: 'block' })
   try {
     await context.route(/assets\/worker-[^/]*\.js$/, async (route) => {

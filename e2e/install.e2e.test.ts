@@ -1,12 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PNG } from 'pngjs'
-import { beforeAll, expect, inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { test } from './fixtures.ts'
 import { answered, choose, ready } from './page.ts'
 import { picture } from './pictures.ts'
-import { smallModel } from './small-model.ts'
-import type { StaticServerOptions } from './static-server.ts'
 
 interface Icon {
   src: string
@@ -37,12 +35,6 @@ const read = (name: string) => readFile(join(inject('site'), name))
 async function webManifest(): Promise<WebManifest> {
   return JSON.parse((await read('manifest.webmanifest')).toString('utf8'))
 }
-
-let small: Pick<StaticServerOptions, 'overlays'>
-
-beforeAll(async () => {
-  small = { overlays: { 'model/': (await smallModel()).folder } }
-})
 
 test('the web manifest has what an installed app needs, all of it on the site', async () => {
   const manifest = await webManifest()
@@ -95,7 +87,7 @@ test('the browser finds nothing against installing, and nothing to complain abou
   serve,
   open,
 }) => {
-  const server = await serve(small)
+  const server = await serve()
   const visit = await open(server.url)
   const { page, context, consoleErrors, requests } = visit
   const photo = picture('waves.png')
@@ -118,7 +110,7 @@ test('the browser finds nothing against installing, and nothing to complain abou
 })
 
 test('every answer of the service worker carries the security headers', async ({ serve, open }) => {
-  const server = await serve(small)
+  const server = await serve()
   const { page } = await open(server.url)
   await ready(page)
   const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))

@@ -10,21 +10,18 @@ import { type CountingServer, startCounting } from './counting-server.ts'
 import { test } from './fixtures.ts'
 import { answered, choose, ready } from './page.ts'
 import { picture } from './pictures.ts'
-import { type SmallModel, smallModel } from './small-model.ts'
 
 // Whether the browser really refuses to send, tried against a server that counts. These visits go through no proxy,
 // as those of the other tests do: it would keep everything from that server.
 
 let browser: Browser
 let elsewhere: CountingServer
-let model: SmallModel
 /** The page's own attempts (`src/offline/probes.ts`), as a script for threads of any kind. */
 let probes: string
 
 beforeAll(async () => {
   // the other tests switch QUIC off, and WebTransport with it
   browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-quic'] })
-  model = await smallModel()
   const bundle = await build({
     configFile: false,
     logLevel: 'error',
@@ -171,7 +168,7 @@ describe.for(VISITORS)('the built site, %s', ([, openContext]) => {
   }) => {
     context = await openContext()
     const page = await context.newPage()
-    await page.goto((await serve({ overlays: { 'model/': model.folder } })).url)
+    await page.goto((await serve()).url)
     await ready(page)
     const photo = picture('waves.png')
     await choose(page, photo)
@@ -197,7 +194,7 @@ describe('the service worker', () => {
     context.on('request', (request) => {
       if (request.serviceWorker()) asked.push(`${request.method()} ${new URL(request.url()).origin}`)
     })
-    const server = await serve({ overlays: { 'model/': model.folder } })
+    const server = await serve()
     const page = await context.newPage()
     await page.goto(server.url)
     await ready(page)

@@ -1,16 +1,9 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { realModel, test } from './fixtures.ts'
 import { answered, ready } from './page.ts'
 import { picture, seedPhoto, type Upload, withoutSeedPhotos } from './pictures.ts'
-import { smallModel } from './small-model.ts'
-import type { StaticServer, StaticServerOptions } from './static-server.ts'
-
-let small: Pick<StaticServerOptions, 'overlays'>
-
-beforeAll(async () => {
-  small = { overlays: { 'model/': (await smallModel()).folder } }
-})
+import type { StaticServer } from './static-server.ts'
 
 interface Asked {
   method?: string
@@ -81,7 +74,7 @@ test.skipIf(withoutSeedPhotos())(
 
 describe('POST predict', () => {
   test('answers each question as documented, and asks no server', async ({ serve, open }) => {
-    const server = await serve(small)
+    const server = await serve()
     const { page } = await open(server.url)
     await ready(page)
 
@@ -119,7 +112,7 @@ describe('POST predict', () => {
   })
 
   test('says that the model is still on its way, and when to ask again', async ({ serve, open }) => {
-    const server = await serve(small)
+    const server = await serve()
     let release = () => {}
     const until = new Promise<void>((resolve) => {
       release = resolve
@@ -159,7 +152,7 @@ async function share(page: Page, action: string, { name, mimeType, buffer }: Upl
 
 describe('a photo that comes from outside', () => {
   test('by sharing is answered, and comes to no server', async ({ serve, open }) => {
-    const server = await serve(small)
+    const server = await serve()
     const { page } = await open(server.url)
     await ready(page)
     // the page's own policy forbids forms; the system's come from outside of the site
@@ -177,7 +170,7 @@ describe('a photo that comes from outside', () => {
   })
 
   test('by opening it with the installed app is answered', async ({ serve, browser }) => {
-    const server = await serve(small)
+    const server = await serve()
     const context = await browser.newContext()
     try {
       // headless browsers install nothing: the system's side is played here

@@ -1,11 +1,10 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { samples } from '../src/app/samples/list.ts'
 import { en } from '../src/words/en.ts'
 import { realModel, test } from './fixtures.ts'
 import { announcement, BEST, choose, heading, ready } from './page.ts'
-import { smallModel } from './small-model.ts'
-import type { StaticServer, StaticServerOptions } from './static-server.ts'
+import type { StaticServer } from './static-server.ts'
 
 const BARN = 'Abandoned Dust Bowl Home'
 
@@ -20,17 +19,11 @@ const thumbnails = ({ requests }: StaticServer) =>
 const pictures = ({ requests }: StaticServer) =>
   requests.filter(({ path }) => /^(?!.*thumbnail).*\.jpg/.test(path)).map(({ path }) => path)
 
-let small: Pick<StaticServerOptions, 'overlays'>
-
-beforeAll(async () => {
-  small = { overlays: { 'model/': (await smallModel()).folder } }
-})
-
 test('a first visit loads each thumbnail once, and the pictures themselves only after its first answer', async ({
   serve,
   open,
 }) => {
-  const server = await serve(small)
+  const server = await serve()
   const { page } = await open(server.url)
   await ready(page)
   await page.getByRole('button', { name: BARN }).getByRole('presentation').waitFor()
@@ -44,7 +37,7 @@ test('a first visit loads each thumbnail once, and the pictures themselves only 
 
 test('all are there offline, with their credit', async ({ serve, open }) => {
   // the browser's own cache would hide what the page has not stored
-  const server = await serve({ ...small, headers: { 'Cache-Control': 'no-store' } })
+  const server = await serve({ headers: { 'Cache-Control': 'no-store' } })
   const { page, consoleErrors } = await open(server.url)
   await ready(page)
   await page.getByRole('button', { name: BARN }).click()
@@ -70,7 +63,7 @@ test('all are there offline, with their credit', async ({ serve, open }) => {
 })
 
 test('one that can’t be loaded is said so, and the next try goes through', async ({ serve, open }) => {
-  const server = await serve(small)
+  const server = await serve()
   const { page } = await open(server.url)
   await ready(page)
   const heal = server.fail(/dust-bowl-home-(?!thumb)/, { kind: 'status', status: 500 })
@@ -82,7 +75,7 @@ test('one that can’t be loaded is said so, and the next try goes through', asy
 })
 
 test('the keyboard alone chooses one and goes on in the page', async ({ serve, open }) => {
-  const { page } = await open((await serve(small)).url)
+  const { page } = await open((await serve()).url)
   await ready(page)
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
   for (let i = 0; i < 12 && (await focused()) !== BARN; i++) await page.keyboard.press('Tab')
@@ -93,7 +86,7 @@ test('the keyboard alone chooses one and goes on in the page', async ({ serve, o
 })
 
 test('a photo of one’s own that comes first stays', async ({ serve, open }) => {
-  const server = await serve(small)
+  const server = await serve()
   const { page } = await open(server.url)
   await ready(page)
   let arrive = () => {}

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { PNG } from 'pngjs'
-import { beforeAll, describe, expect, inject } from 'vitest'
+import { describe, expect, inject } from 'vitest'
 import { en as settings } from '../src/app/settings/words/en.ts'
 import { en as take } from '../src/app/share/words/en.ts'
 import { en as timings } from '../src/app/timings/words/en.ts'
@@ -11,8 +11,6 @@ import { findings } from './axe.ts'
 import { realModel, test } from './fixtures.ts'
 import { answered, choose, computedBy, ready } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
-import { smallModel } from './small-model.ts'
-import type { StaticServerOptions } from './static-server.ts'
 
 const photo = picture('waves.png', { width: 400, height: 300 })
 
@@ -21,12 +19,6 @@ const COLORS = {
   light: { paper: [0xf3, 0xf5, 0xf1], accent: [0x0b, 0x5f, 0x45] },
   dark: { paper: [0x0f, 0x16, 0x13], accent: [0x74, 0xdc, 0xb0] },
 } as const
-
-let small: Pick<StaticServerOptions, 'overlays'>
-
-beforeAll(async () => {
-  small = { overlays: { 'model/': (await smallModel()).folder } }
-})
 
 async function openTab(page: Page, name: string): Promise<void> {
   await ready(page)
@@ -61,7 +53,7 @@ const pixel = ({ data, width }: PNG, x: number, y: number) => [
 
 describe('the answer', () => {
   test('is copied as text', async ({ serve, open }) => {
-    const { page, context } = await open((await serve(small)).url)
+    const { page, context } = await open((await serve()).url)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await openTake(page)
     await page.getByRole('button', { name: take.text }).click()
@@ -73,7 +65,7 @@ describe('the answer', () => {
   })
 
   test('is copied as a picture', async ({ serve, open }) => {
-    const { page, context } = await open((await serve(small)).url)
+    const { page, context } = await open((await serve()).url)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await openTake(page)
     await drawn(page)
@@ -92,14 +84,16 @@ describe('the answer', () => {
     serve,
     open,
   }) => {
-    const { page } = await open((await serve(small)).url)
+    const { page } = await open((await serve()).url)
     await openTake(page)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await page.waitForTimeout(500) // drawn anew
       await drawn(page)
+      // drawn anew
+      await expect
+        .poll(async () => pixel(await savePicture(page), 5, 5), { timeout: 10_000 })
+        .toEqual([...COLORS[colorScheme].paper])
       const png = await savePicture(page)
-      expect(pixel(png, 5, 5)).toEqual([...COLORS[colorScheme].paper])
       const colors = new Set<string>()
       for (let y = 900; y < png.height; y++) colors.add(pixel(png, 66, y).join())
       expect(colors).toContain(COLORS[colorScheme].accent.join())
@@ -117,7 +111,7 @@ describe('the answer', () => {
     serve,
     open,
   }) => {
-    const { page } = await open((await serve(small)).url)
+    const { page } = await open((await serve()).url)
     await openTake(page)
     await drawn(page)
     const plain = await savePicture(page)
@@ -133,7 +127,7 @@ describe('the answer', () => {
   })
 
   test('is printed without anything to press, in light colours', async ({ serve, open }) => {
-    const { page } = await open((await serve(small)).url, { colorScheme: 'dark' })
+    const { page } = await open((await serve()).url, { colorScheme: 'dark' })
     await openTake(page)
     await page.emulateMedia({ media: 'print' })
     await page.getByRole('img', { name: en.photo.alt('waves.png') }).waitFor()
@@ -152,7 +146,7 @@ describe('the answer', () => {
   })
 
   test('is taken along by keyboard alone', async ({ serve, open }) => {
-    const { page, context } = await open((await serve(small)).url)
+    const { page, context } = await open((await serve()).url)
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await openTake(page)
     await page.getByRole('tab', { name: en.views.take }).focus()
@@ -164,7 +158,7 @@ describe('the answer', () => {
 })
 
 test('the timings are drawn to scale and explain themselves', async ({ serve, open }) => {
-  const { page } = await open((await serve(small)).url)
+  const { page } = await open((await serve()).url)
   await openTab(page, en.views.timings)
   const shares = page.locator('.timings__share:not(.timings__swatch)')
   const widths = await shares.evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().width))
@@ -183,7 +177,7 @@ const settingsOf = (page: Page) => page.getByRole('button', { name: en.settings.
 
 describe('the settings', () => {
   test('let another backend answer, now and on the next visit', async ({ serve, open }) => {
-    const { page } = await open((await serve(small)).url)
+    const { page } = await open((await serve()).url)
     await ready(page)
     await choose(page, photo)
     await answered(page, photo)
@@ -198,7 +192,7 @@ describe('the settings', () => {
   })
 
   test('are used by keyboard alone, and give the focus back', async ({ serve, open }) => {
-    const { page } = await open((await serve(small)).url)
+    const { page } = await open((await serve()).url)
     await ready(page)
     await settingsOf(page).focus()
     await page.keyboard.press('Enter')
@@ -263,14 +257,14 @@ describe.for(VIEWS)('the view %s', ([, reach]) => {
   test.for(['light', 'dark'] as const)(
     'has no findings of axe-core in %s',
     async (colorScheme, { serve, open }) => {
-      const { page } = await open((await serve(small)).url, { colorScheme, reducedMotion: 'reduce' })
+      const { page } = await open((await serve()).url, { colorScheme, reducedMotion: 'reduce' })
       await reach(page)
       expect(await findings(page)).toEqual([])
     },
   )
 
   test('does not scroll sideways on a phone of 390 pixels', async ({ serve, open }) => {
-    const { page } = await open((await serve(small)).url, {
+    const { page } = await open((await serve()).url, {
       viewport: { width: 390, height: 844 },
       isMobile: true,
     })
