@@ -23,7 +23,6 @@ export class BackendFault extends Error {
 
 export interface StartParts {
   starters: BackendStarters
-  unpack(bytes: Uint8Array<ArrayBuffer>, file: ModelFile): Promise<Uint8Array<ArrayBuffer>>
   /** @param similar the bytes of the manifest's table of similar classes */
   readClasses(similar: Uint8Array, classes: number): ClassLabel[]
   every: Every
@@ -74,16 +73,13 @@ export async function startBackend(
   let backend: Backend
   let classes: ClassLabel[]
   try {
-    const [similar, packed, prepared] = await loadGroup(files, (load) => {
+    const [similar, model, prepared] = await loadGroup(files, (load) => {
       preparing = prepare(name, parts, load)
       return [load(manifest.similar), load(variant.file), preparing]
     })
     onStarting()
     classes = parts.readClasses(similar, manifest.classes)
-    backend = await asFault(async () => {
-      const model = await parts.unpack(packed, variant.file)
-      return withWatchdog(await prepared.start(model, manifest), parts.every)
-    })
+    backend = withWatchdog(await asFault(() => prepared.start(model, manifest)), parts.every)
   } catch (error) {
     preparing?.then(release, () => {})
     throw error

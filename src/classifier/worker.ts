@@ -7,7 +7,6 @@ import { isWebKit } from './backends/webgpu.ts'
 import { cropBitmap } from './crop-bitmap.ts'
 import { createFileStore } from './files/file-store.ts'
 import { loadManifest, loadMissing } from './files/load-manifest.ts'
-import { unpack } from './files/unpack.ts'
 import { readClasses } from './labels/read-classes.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import { Pipeline } from './pipeline.ts'
@@ -50,7 +49,7 @@ function startSession(request: LoadRequest, send: (response: Response) => void):
     },
     {
       files: createFileStore(() => caches.open(names.files)),
-      remembered: createRememberedBackend(() => caches.open(names.backend), site, userAgent),
+      remembered: createRememberedBackend(() => caches, names.backend, site, userAgent),
       starters: {
         engine: engineStarter(maxThreads, build, isFirst),
         wasm: runtimeStarter('wasm', maxThreads),
@@ -58,7 +57,6 @@ function startSession(request: LoadRequest, send: (response: Response) => void):
       },
       loadManifest,
       loadMissing,
-      unpack,
       readClasses,
       every,
       onState: (state) => send({ type: 'state', state }),

@@ -3,23 +3,33 @@ import { createRememberedBackend } from './remembered.ts'
 
 const SITE = 'https://example.org/site/'
 
-let entries: Map<string, Response>
+const NAME = 'the site’s own'
 
-/** A cache that lives in this test. */
-async function open(): Promise<Cache> {
+let entries: Map<string, Response>
+let opened: string[]
+
+/** A storage with one cache, which is made when it is opened. */
+function storage() {
   const cache = {
-    match: async (key: URL) => entries.get(key.href)?.clone(),
     keys: async () => [...entries.keys()].map((url) => ({ url })),
     delete: async ({ url }: { url: string }) => entries.delete(url),
     put: async (key: URL, response: Response) => void entries.set(key.href, response),
   }
-  return cache as unknown as Cache
+  return {
+    async open(name: string) {
+      opened.push(name)
+      return cache as unknown as Cache
+    },
+    match: async (key: RequestInfo | URL, { cacheName }: MultiCacheQueryOptions = {}) =>
+      cacheName === NAME ? entries.get(String(key))?.clone() : undefined,
+  }
 }
 
-const remembered = (browser = 'Browser 1') => createRememberedBackend(open, SITE, browser)
+const remembered = (browser = 'Browser 1') => createRememberedBackend(storage, NAME, SITE, browser)
 
 beforeEach(() => {
   entries = new Map()
+  opened = []
 })
 
 test('what was measured is remembered', async () => {
@@ -52,21 +62,26 @@ describe('it is measured again', () => {
   })
 
   test('where storage is blocked', async () => {
-    const blocked = createRememberedBackend(() => Promise.reject(new Error('blocked')), SITE, 'Browser 1')
+    const refuse = () => {
+      throw new Error('blocked')
+    }
+    const blocked = createRememberedBackend(refuse, NAME, SITE, 'Browser 1')
     await blocked.remember('a', 'webgpu')
     expect(await blocked.recall('a')).toBeUndefined()
   })
 })
 
-test('once it is to store nothing, it neither writes nor opens', async () => {
-  let opened = 0
-  const counting = () => {
-    opened += 1
-    return open()
-  }
-  const quiet = createRememberedBackend(counting, SITE, 'Browser 1')
+test('to look makes no cache', async () => {
+  await remembered().recall('a')
+  expect(opened).toEqual([])
+  await remembered().remember('a', 'webgpu')
+  expect(opened).toEqual([NAME])
+})
+
+test('once it is to store nothing, it writes nothing and makes no cache', async () => {
+  const quiet = remembered()
   await quiet.stop()
   await quiet.remember('a', 'webgpu')
   expect(await quiet.recall('a')).toBeUndefined()
-  expect([opened, entries.size]).toEqual([0, 0])
+  expect([opened, entries.size]).toEqual([[], 0])
 })

@@ -18,12 +18,14 @@ function isBackendName(value: unknown): value is BackendName {
 }
 
 /**
- * @param open gives the cache, which holds nothing else; fails where storage is blocked
+ * @param storage fails where storage is blocked
+ * @param name of the cache, which holds nothing else
  * @param site address of the page's folder
  * @param browser its user agent
  */
 export function createRememberedBackend(
-  open: () => Promise<Cache>,
+  storage: () => Pick<CacheStorage, 'match' | 'open'>,
+  name: string,
   site: string,
   browser: string,
 ): RememberedBackend {
@@ -39,7 +41,7 @@ export function createRememberedBackend(
 
   async function write(file: string, backend: BackendName): Promise<void> {
     try {
-      const cache = await open()
+      const cache = await storage().open(name)
       for (const request of await cache.keys()) await cache.delete(request)
       if (!stopped) await cache.put(keyOf(file), Response.json(backend))
     } catch {
@@ -51,7 +53,9 @@ export function createRememberedBackend(
     async recall(file) {
       if (stopped) return undefined
       try {
-        const backend: unknown = await (await (await open()).match(keyOf(file)))?.json()
+        // to open the cache would make it
+        const found = await storage().match(keyOf(file), { cacheName: name })
+        const backend: unknown = await found?.json()
         return isBackendName(backend) ? backend : undefined
       } catch {
         return undefined // storage is blocked: it is measured again

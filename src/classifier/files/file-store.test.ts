@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ModelFile } from '../../network/manifest.ts'
 import { createFileStore as create } from './file-store.ts'
@@ -356,5 +357,23 @@ describe('once it is to store nothing', () => {
     await loading
     expect(stopped).toBe(true)
     expect(entries.size).toBe(written)
+  })
+})
+
+test('a compressed file comes unpacked, and one that can’t be is damaged', async () => {
+  const packed = new Uint8Array(gzipSync(BODY.subarray(0, 100_000)))
+  contents[0] = packed
+  const part = { path: 'part-0', bytes: packed.length, sha256: hash(packed) }
+  const file = { encoding: 'gzip' as const, bytes: packed.length, sha256: hash(packed), parts: [part] }
+  const { open } = memoryCache()
+  for (let visit = 0; visit < 2; visit++) {
+    expect(hash(await createFileStore(open).load(file, folder))).toBe(hash(BODY.subarray(0, 100_000)))
+  }
+  contents[0] = BODY.slice(0, PART)
+  const first = FILE.parts[0]
+  if (!first) throw new Error('too few parts')
+  const plain = { encoding: 'gzip' as const, bytes: PART, sha256: first.sha256, parts: [first] }
+  await expect(createFileStore(memoryCache().open).load(plain, folder)).rejects.toMatchObject({
+    code: 'model-corrupt',
   })
 })

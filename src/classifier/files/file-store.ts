@@ -9,10 +9,11 @@ import { ClassifierError } from '../errors.ts'
 import { type BlockStore, downloadPart } from './download.ts'
 import { sha256 } from './sha256.ts'
 import { timers as realTimers, type Timers } from './timers.ts'
+import { unpack } from './unpack.ts'
 
 export interface FileStore {
   /**
-   * The file's bytes, from the cache where they are there and whole, else downloaded.
+   * The file's bytes, unpacked, from the cache where they are there and whole, else downloaded.
    * @param folder what the parts' paths are relative to
    * @param onProgress called with the bytes of the file that are here so far
    * @throws ClassifierError `network` after several attempts, `page-outdated`, or `model-corrupt` when the server's
@@ -110,21 +111,23 @@ class Shelf implements BlockStore {
 export function createFileStore(open: () => Promise<Cache>, timers: Timers = realTimers): FileStore {
   const shelf = new Shelf(open)
 
-  async function loadPart(
+  /** The part as it is kept, if it is there and whole. */
+  async function storedPart(part: ModelPart, folder: URL): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { href } = new URL(part.path, folder)
+    const bytes = await shelf.get(href)
+    if (!bytes) return undefined
+    if (bytes.length === part.bytes && (await sha256(bytes)) === part.sha256) return bytes
+    await shelf.remove((entry) => entry === href)
+    return undefined
+  }
+
+  async function fetchPart(
     part: ModelPart,
     folder: URL,
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
     const url = new URL(part.path, folder)
-    const isSound = async (bytes: Uint8Array<ArrayBuffer>) =>
-      bytes.length === part.bytes && (await sha256(bytes)) === part.sha256
-    const cached = await shelf.get(url.href)
-    if (cached && (await isSound(cached))) {
-      onProgress(part.bytes)
-      return cached
-    }
-    if (cached) await shelf.remove((entry) => entry === url.href)
     let found = ''
     for (const fresh of [false, true]) {
       const bytes = await downloadPart({ part, url, onProgress, signal, fresh }, shelf, timers)
@@ -140,29 +143,50 @@ export function createFileStore(open: () => Promise<Cache>, timers: Timers = rea
     )
   }
 
+  /** What is kept is read at once, all that is missing comes one after another. */
+  async function loadParts(
+    { bytes, parts }: ModelFile,
+    folder: URL,
+    onProgress: (loaded: number) => void,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const stored = await Promise.all(parts.map((part) => storedPart(part, folder)))
+    let here = stored.reduce((sum, part) => sum + (part?.length ?? 0), 0)
+    onProgress(here)
+    const whole = new Uint8Array(bytes)
+    let offset = 0
+    for (const [i, part] of parts.entries()) {
+      signal.throwIfAborted()
+      const before = here
+      const loaded = stored[i] ?? (await fetchPart(part, folder, (some) => onProgress(before + some), signal))
+      whole.set(loaded, offset)
+      offset += part.bytes
+      if (!stored[i]) here += part.bytes
+    }
+    return whole
+  }
+
   return {
     get obstacle() {
       return shelf.obstacle
     },
     async load(file, folder, onProgress, signal) {
-      const [only] = file.parts
-      if (only && file.parts.length === 1) return loadPart(only, folder, onProgress, signal)
-      const whole = new Uint8Array(file.bytes)
-      let offset = 0
-      for (const part of file.parts) {
-        signal.throwIfAborted()
-        const before = offset
-        whole.set(await loadPart(part, folder, (loaded) => onProgress(before + loaded), signal), before)
-        offset += part.bytes
-      }
+      const whole = await loadParts(file, folder, onProgress, signal)
+      // at once: each takes some ten milliseconds
+      const unpacking = unpack(whole, file)
+      unpacking.catch(() => {})
       // Sound parts in a wrong order, or of different versions, make no sound file.
-      if ((await sha256(whole)) !== file.sha256) {
+      if (file.parts.length > 1 && (await sha256(whole)) !== file.sha256) {
         throw new ClassifierError(
           'model-corrupt',
           `The parts from ${file.parts[0]?.path} on do not make the file that the manifest promises.`,
         )
       }
-      return whole
+      try {
+        return await unpacking
+      } catch (cause) {
+        throw new ClassifierError('model-corrupt', `${file.parts[0]?.path} can't be unpacked.`, { cause })
+      }
     },
     async storedBytes(file, folder) {
       const sizes = await shelf.with((cache) =>

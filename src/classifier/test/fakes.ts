@@ -220,7 +220,6 @@ export function fakeParts(change: Partial<Faults> = {}): FakeParts {
     ...{ states, started, stored, loads, kept, recalled, stops, unused, timers, files, remembered, starters },
     loadManifest: () => faults.manifest(),
     loadMissing: async () => ({ tried: [], remedy: ['Run npm start.'] }),
-    unpack: async (bytes) => bytes,
     readClasses: () => [
       { id: 'n0', name: 'zero' },
       { id: 'n1', name: 'one' },
