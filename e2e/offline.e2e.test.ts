@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect } from 'vitest'
+import { storedNames } from '../src/storage/names.ts'
 import { realModel, test } from './fixtures.ts'
-import { answered, bestAnswer, choose, copiedAnswers, ready } from './page.ts'
+import { answered, bestAnswer, choose, copiedAnswers, ready, readyOffline } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
 import { smallModel } from './small-model.ts'
 import type { StaticServer, StaticServerOptions } from './static-server.ts'
-import type { Visit } from './visit.ts'
 
 /** The browser's own cache would hide what the page has not stored. */
 const UNCACHED = { 'Cache-Control': 'no-store' }
@@ -24,23 +24,25 @@ async function goDark(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Close' }).click()
 }
 
-/** What the browser keeps for the site, by kind; nothing where nothing is kept. */
+/** What the browser keeps for the origin, by kind; nothing where nothing is kept. */
 function storedThings(page: Page) {
-  return page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory()
-    const files: string[] = []
-    for await (const name of root.keys()) files.push(name)
-    return {
-      caches: await caches.keys(),
-      databases: (await indexedDB.databases()).map(({ name }) => name),
-      files,
-      settings: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
-      serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
-    }
-  })
+  return page.evaluate(async () => ({
+    caches: await caches.keys(),
+    settings: Object.keys(localStorage),
+    serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
+  }))
 }
 
-const NOTHING = { caches: [], databases: [], files: [], settings: [], serviceWorkers: 0 }
+const NOTHING = { caches: [], settings: [], serviceWorkers: 0 }
+
+/** Deletes everything, as a person does. */
+async function erase(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Privacy' }).first().click()
+  await page.getByRole('button', { name: 'Delete everything stored' }).click()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByText('Deleted: the page, the model').waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+}
 
 describe('after the first photo, the server gone', () => {
   test.skipIf(withoutSeedPhotos())(
@@ -52,7 +54,7 @@ describe('after the first photo, the server gone', () => {
       await choose(page, seedPhoto('sample_file.jpeg'))
       await answered(page, seedPhoto('sample_file.jpeg'))
       expect(await bestAnswer(page).textContent()).toBe('Egyptian cat')
-      await page.getByText('Ready to work offline').waitFor()
+      await readyOffline(page)
       await server.close()
 
       await page.reload()
@@ -72,7 +74,7 @@ describe('after the first photo, the server gone', () => {
     await choose(page, photo)
     await answered(page, photo)
     const before = await copiedAnswers(page)
-    await page.getByText('Ready to work offline').waitFor()
+    await readyOffline(page)
     await server.close()
 
     await page.reload()
@@ -96,28 +98,15 @@ describe('after the first photo, the server gone', () => {
     await goDark(page)
     await choose(page, photo)
     await answered(page, photo)
-    // things of the kinds that the site does not use today
-    await page.evaluate(async () => {
-      await new Promise((resolve) => {
-        indexedDB.open('left-over').onsuccess = ({ target }) => {
-          if (target instanceof IDBOpenDBRequest) target.result.close()
-          resolve(undefined)
-        }
-      })
-      await (await navigator.storage.getDirectory()).getDirectoryHandle('left-over', { create: true })
-      sessionStorage.setItem('left-over', '1')
-    })
+    await readyOffline(page)
     const before = await storedThings(page)
-    for (const things of [before.caches, before.databases, before.files, before.settings])
-      expect(things.length).toBeGreaterThan(0)
+    expect(before.caches.length).toBeGreaterThan(1)
+    expect(before.settings.length).toBeGreaterThan(0)
+    expect(before.serviceWorkers).toBe(1)
 
-    await page.getByRole('button', { name: 'Privacy' }).first().click()
-    await page.getByRole('button', { name: 'Delete everything stored' }).click()
-    await page.getByRole('button', { name: 'Delete', exact: true }).click()
-    await page.getByText('Deleted: the page, the model').waitFor()
+    await erase(page)
     expect(await storedThings(page)).toEqual(NOTHING)
 
-    await page.getByRole('button', { name: 'Close' }).click()
     const another = picture('another.png', { seed: 3 })
     await choose(page, another)
     await answered(page, another)
@@ -125,41 +114,84 @@ describe('after the first photo, the server gone', () => {
   })
 })
 
-/** Where in the list of requests each opening of the page lies. */
-const openings = ({ requests }: Visit, { url }: StaticServer) =>
-  requests.flatMap((asked, i) => (asked === url ? [i] : []))
+test('everything is deleted while another tab is in the middle of its download, and nothing comes back', async ({
+  serve,
+  open,
+}) => {
+  const server = await serve(small)
+  let release = () => {}
+  const until = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { page, context } = await open(server.url)
+  await ready(page)
+  await readyOffline(page)
+  await page.evaluate(async (name) => void (await caches.delete(name)), storedNames(server.url).files)
+  server.fail(/\.onnx$/, { kind: 'hold', after: 300_000, until })
+  const other = await context.newPage()
+  await other.goto(server.url)
+  await other.getByRole('progressbar').waitFor()
 
-const HEAVY = /\.wasm$|\.onnx$|labels-[0-9a-f]+\.json$/
+  await erase(page)
+  expect(await storedThings(page)).toEqual(NOTHING)
+  await other.getByText('Everything stored has been deleted').waitFor()
+  release()
+  await ready(other)
+  const photo = picture('waves.png')
+  await choose(other, photo)
+  await answered(other, photo)
+  await goDark(other)
+  expect(await storedThings(page)).toEqual(NOTHING)
+})
+
+/** So often each address was asked for at the server. */
+function timesAsked({ requests }: StaticServer): Record<string, number> {
+  const times: Record<string, number> = {}
+  for (const { path } of requests) times[path] = (times[path] ?? 0) + 1
+  return times
+}
 
 describe('the first visit', () => {
-  test('isolates the page by one reload, before anything heavy is asked for', async ({ serve, open }) => {
+  test('opens the page once and runs on one thread; threads come with the next', async ({ serve, open }) => {
     const server = await serve(small)
-    const visit = await open(server.url)
-    await ready(visit.page)
-    expect(await visit.page.evaluate(() => crossOriginIsolated)).toBe(true)
-    const [first, reload, ...more] = openings(visit, server)
-    expect([first, more]).toEqual([0, []])
-    expect(visit.requests.slice(0, reload).filter((url) => HEAVY.test(url))).toEqual([])
-    expect(visit.requests.filter((url) => HEAVY.test(url)).length).toBeGreaterThan(2)
+    const { page } = await open(server.url)
+    await ready(page)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
+    await page
+      .getByText(/, 1 thread$/)
+      .first()
+      .waitFor()
+    await readyOffline(page)
+    // the second is the service worker's
+    expect(timesAsked(server)['']).toBe(1)
+    expect(timesAsked(server)['index.html']).toBe(1)
 
-    const cores = await visit.page.evaluate(() => navigator.hardwareConcurrency)
+    await page.reload()
+    await ready(page)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+    expect(timesAsked(server)['']).toBe(1)
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency)
     if (cores > 1)
-      await visit.page
+      await page
         .getByText(/, [2-4] threads/)
         .first()
         .waitFor()
   })
 
-  test('is the only one that reloads', async ({ serve, open }) => {
+  test('transfers each script once, and none of onnxruntime’s', async ({ serve, open }) => {
     const server = await serve(small)
-    const visit = await open(server.url)
-    await ready(visit.page)
-    await visit.page.reload()
-    await ready(visit.page)
-    expect(openings(visit, server)).toHaveLength(3)
+    const { page } = await open(server.url)
+    await ready(page)
+    await readyOffline(page)
+    const times = timesAsked(server)
+    const scripts = Object.keys(times).filter((path) => /\.m?js$/.test(path))
+    expect(scripts.length).toBeGreaterThan(10)
+    expect(scripts.filter((path) => times[path] !== 1)).toEqual([])
+    expect(scripts.filter((path) => /\bort[.-]/.test(path))).toEqual([])
+    expect(Object.keys(times).filter((path) => path.endsWith('.css') && times[path] !== 1)).toEqual([])
   })
 
-  test('without service workers goes on with one thread and no reload', async ({ serve, open }) => {
+  test('without service workers goes on with one thread', async ({ serve, open }) => {
     const server = await serve(small)
     const visit = await open(server.url, { serviceWorkers: 'block' })
     const photo = picture('waves.png')
@@ -170,6 +202,6 @@ describe('the first visit', () => {
       .waitFor()
     await choose(visit.page, photo)
     await answered(visit.page, photo)
-    expect(openings(visit, server)).toHaveLength(1)
+    expect(timesAsked(server)['']).toBe(1)
   })
 })

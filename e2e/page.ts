@@ -20,6 +20,12 @@ export const announcement = (page: Page) => page.getByRole('status').last()
 
 export const ready = (page: Page) => page.getByText(en.model.ready).first().waitFor()
 
+/** @returns once the service worker answers the page's requests; a first visit is there before */
+export const served = (page: Page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+
+/** @returns once all is stored that flight mode needs */
+export const readyOffline = (page: Page) => page.getByText(en.site.offline.ready).waitFor()
+
 /** @returns once the answer for the photo of that name is there */
 export async function answered(page: Page, { name }: Upload, timeout = 30_000): Promise<void> {
   await announcement(page).getByText(BEST).waitFor({ timeout })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { realModel, test } from './fixtures.ts'
-import { answered, ready } from './page.ts'
+import { answered, ready, served } from './page.ts'
 import { picture, seedPhoto, type Upload, withoutSeedPhotos } from './pictures.ts'
 import type { StaticServer } from './static-server.ts'
 
@@ -63,6 +63,7 @@ test.skipIf(withoutSeedPhotos())(
     const server = await serve(realModel())
     const { page } = await open(server.url)
     await ready(page)
+    await served(page)
     const file = seedPhoto('sample_file.jpeg')
     expect(await predict(page, { file })).toMatchObject({
       status: 200,
@@ -77,6 +78,7 @@ describe('POST predict', () => {
     const server = await serve()
     const { page } = await open(server.url)
     await ready(page)
+    await served(page)
 
     const best = await predict(page, { file: photo })
     expect(best).toMatchObject({ status: 200, type: 'application/json' })
@@ -119,7 +121,7 @@ describe('POST predict', () => {
     })
     server.fail(/\.onnx$/, { kind: 'hold', after: 1000, until })
     const { page } = await open(server.url)
-    await page.waitForFunction(() => crossOriginIsolated)
+    await served(page)
     await page.getByRole('progressbar').waitFor()
     const answer = await predict(page, { file: photo })
     expect(answer).toMatchObject({ status: 503, type: 'application/json', body: error('model-not-ready') })
@@ -155,6 +157,7 @@ describe('a photo that comes from outside', () => {
     const server = await serve()
     const { page } = await open(server.url)
     await ready(page)
+    await served(page)
     // the page's own policy forbids forms; the system's come from outside of the site
     await page.goto(`${server.origin}/outside`)
     await share(page, `${server.url}share`, photo)

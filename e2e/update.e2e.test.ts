@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import type { Plugin } from 'vite'
 import { beforeAll, expect } from 'vitest'
+import { storedNames } from '../src/storage/names.ts'
 import { builtSite } from './build-site.ts'
 import { test } from './fixtures.ts'
-import { answered, choose, heading, ready } from './page.ts'
+import { answered, choose, heading, ready, readyOffline } from './page.ts'
 import { picture } from './pictures.ts'
 import { type SmallModel, smallModel } from './small-model.ts'
 
@@ -40,7 +41,7 @@ let b: Release
 beforeAll(async () => {
   a = await release('A', 1)
   b = await release('B', 2)
-}, 120_000)
+}, 300_000)
 
 const version = (page: Page, name = 'siteVersion') =>
   page.evaluate((key): unknown => Reflect.get(globalThis, key), name)
@@ -49,15 +50,22 @@ const version = (page: Page, name = 'siteVersion') =>
 const lookForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
 
-/** Names of the caches, and the addresses in those of the page's own files. */
-const stored = (page: Page) =>
-  page.evaluate(async () => {
-    const shells = (await caches.keys()).filter((name) => name.startsWith('shell-'))
-    const entries = await Promise.all(shells.map(async (name) => (await caches.open(name)).keys()))
-    const model = await (await caches.open('classifier-files')).keys()
-    const names = (requests: readonly Request[]) => requests.map(({ url }) => url.split('/').at(-1) ?? '')
-    return { shells, files: names(entries.flat()), model: names(model) }
-  })
+/** The caches of the site's shells, and what lies in them and among the classifier's files. */
+async function stored(page: Page) {
+  const names = storedNames(page.url())
+  const all = await page.evaluate(() => caches.keys())
+  const shells = all.filter(names.isShell)
+  const files = (cacheNames: string[]) =>
+    page.evaluate(async (names) => {
+      const entries = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+      return entries.flat().map(({ url }) => url.split('/').at(-1) ?? '')
+    }, cacheNames)
+  return {
+    shells,
+    files: await files(shells),
+    model: await files(all.filter((name) => name === names.files)),
+  }
+}
 
 const photo = picture('waves.png')
 
@@ -71,6 +79,7 @@ test('a new version is offered, never forced, and replaces the old one whole', a
   const { page } = await open(old.url)
   await ready(page)
   await classify(page)
+  await readyOffline(page)
   const before = await stored(page)
   expect(before.shells).toHaveLength(1)
   await old.close()
@@ -107,6 +116,7 @@ test('another tab keeps working with its own version', async ({ serve, open }) =
   const old = await serve(a)
   const { page, context } = await open(old.url)
   await ready(page)
+  await readyOffline(page)
   const other = await context.newPage()
   await other.goto(old.url)
   await ready(other)
@@ -136,14 +146,76 @@ test('another tab keeps working with its own version', async ({ serve, open }) =
   await expect.poll(async () => (await stored(other)).shells.length).toBe(1)
 })
 
+test('after another tab has updated, this one computes otherwise and tries again with its own version', async ({
+  serve,
+  open,
+}) => {
+  const old = await serve(a)
+  const { page, context } = await open(old.url)
+  await ready(page)
+  await readyOffline(page)
+  const other = await context.newPage()
+  await other.goto(old.url)
+  await ready(other)
+  await old.close()
+  const server = await serve({ ...b, port: old.port })
+  await lookForUpdate(page)
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
+  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await ready(page)
+  await classify(page)
+
+  // another backend is another file of the model: of the version that the tab is of
+  await other.getByRole('button', { name: 'Settings' }).click()
+  await other.getByRole('radio', { name: /^WebAssembly/ }).check({ force: true })
+  await other.getByRole('button', { name: 'Close' }).click()
+  await ready(other)
+  await classify(other)
+  expect(await version(other)).toBe('A')
+  expect(await heading(other, 'The model’s file is damaged').count()).toBe(0)
+
+  // neither has lost anything
+  const { model } = await stored(page)
+  expect(model).toEqual(expect.arrayContaining(a.model.file.parts.map(({ path }) => path)))
+  expect(model).toEqual(expect.arrayContaining(b.model.file.parts.map(({ path }) => path)))
+  expect(server.requests.filter(({ path }) => path.startsWith('model/manifest'))).toHaveLength(1)
+})
+
+test('a tab that was opened while a version waited gets it after another tab has taken it', async ({
+  serve,
+  open,
+}) => {
+  const old = await serve(a)
+  const { page, context } = await open(old.url)
+  await ready(page)
+  await readyOffline(page)
+  await old.close()
+  await serve({ ...b, port: old.port })
+  await lookForUpdate(page)
+  await heading(page, 'Update available').waitFor()
+  const other = await context.newPage()
+  await other.goto(old.url)
+  await heading(other, 'Update available').waitFor()
+  expect(await version(other)).toBe('A')
+
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
+  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  expect(await version(other)).toBe('A')
+  await other.getByRole('button', { name: 'Update', exact: true }).click()
+  await expect.poll(() => version(other), { timeout: 20_000 }).toBe('B')
+  await ready(other)
+  expect(await heading(other, 'Update available').count()).toBe(0)
+})
+
 test('a new version that breaks off on its way changes nothing', async ({ serve, open }) => {
   const old = await serve(a)
   const { page } = await open(old.url)
   await ready(page)
+  await readyOffline(page)
   const { shells } = await stored(page)
   await old.close()
   const server = await serve({ ...b, port: old.port })
-  server.fail(/^assets\/index-.*\.css$/, { kind: 'status', status: 503 })
+  server.fail(/^assets\/main-.*\.js$/, { kind: 'status', status: 503 })
 
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration()
@@ -159,5 +231,5 @@ test('a new version that breaks off on its way changes nothing', async ({ serve,
   await ready(page)
   expect(await version(page)).toBe('A')
   await classify(page)
-  expect(shells).toHaveLength(1)
+  expect((await stored(page)).shells).toEqual(shells)
 })

@@ -62,14 +62,19 @@ async function bundleServiceWorker(minify: ResolvedConfig['build']['minify']): P
   return chunk.code
 }
 
-function contents(bundle: Rollup.OutputBundle, publicDir: string): Map<string, string | Uint8Array> {
+/** @param manifest address of the one manifest that the page names: the folder may hold older ones */
+function contents(
+  bundle: Rollup.OutputBundle,
+  publicDir: string,
+  manifest: string | undefined,
+): Map<string, string | Uint8Array> {
   const files = new Map<string, string | Uint8Array>()
   const all = publicDir === '' ? [] : readdirSync(publicDir, { recursive: true, withFileTypes: true })
   for (const entry of all) {
     const path = join(entry.parentPath, entry.name)
     const url = relative(publicDir, path).replaceAll('\\', '/')
-    // the model's parts are big, and no part of the shell
-    if (entry.isFile() && SHELL_FILE.test(url)) files.set(url, readFileSync(path))
+    const isWanted = url.startsWith('model/') ? url === manifest : SHELL_FILE.test(url)
+    if (entry.isFile() && isWanted) files.set(url, readFileSync(path))
   }
   for (const part of Object.values(bundle))
     files.set(part.fileName, part.type === 'chunk' ? part.code : part.source)
@@ -132,7 +137,7 @@ export function shellPlugin(): Plugin {
         const withPage = addToHead(html, preloadPage(bundle))
         page.source = withPage
         const code = await bundleServiceWorker(config.build.minify)
-        const shell = listShell(contents(bundle, config.publicDir), code)
+        const shell = listShell(contents(bundle, config.publicDir, model()), code)
         page.source = addToHead(withPage, [`<meta name="build" content="${shell.build}">`])
         this.emitFile({ type: 'asset', fileName: SERVICE_WORKER, source: writeShell(code, shell) })
       },

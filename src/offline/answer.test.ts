@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAnswer } from './answer.ts'
-import { SECURITY_HEADERS } from './policy.ts'
+import { SECURITY_HEADERS, withSecurityHeaders } from './policy.ts'
 import { createRequestLog } from './request-log.ts'
 
 const SITE = 'https://user.github.io/photos/'
@@ -89,6 +89,12 @@ describe('a file', () => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(headers.get(name)).toBe(value)
     },
   )
+
+  test('that is stored with the headers is given as it is: compiled code belongs to it', async () => {
+    const stored = withSecurityHeaders(new Response('stored'))
+    shell.match.mockResolvedValue(stored)
+    expect(await ask(`${SITE}assets/a.js`)).toBe(stored)
+  })
 
   test('keeps its status and its own headers', async () => {
     network.mockResolvedValue(new Response('none', { status: 404, headers: { 'Content-Type': 'text/x' } }))

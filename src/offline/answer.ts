@@ -1,4 +1,4 @@
-import { SECURITY_HEADERS } from './policy.ts'
+import { withSecurityHeaders } from './policy.ts'
 import type { RequestLog } from './request-log.ts'
 import type { SharedPhoto } from './shared-photo.ts'
 import type { ShellStore } from './shell-store.ts'
@@ -25,11 +25,8 @@ export interface AnswerTools {
   store: (work: () => Promise<void>) => Promise<unknown>
 }
 
-function withHeaders(response: Response): Response {
-  const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value)
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
-}
+/** What lies in our own caches has the headers already; sample pictures are stored by the page. */
+const hasHeaders = ({ headers }: Response) => headers.has('Content-Security-Policy')
 
 /** Answers a request of a page or a worker: from what is stored, from the network, or as a server would. */
 export function createAnswer({ scope, shell, log, shared, fetch, predict, store }: AnswerTools) {
@@ -47,7 +44,7 @@ export function createAnswer({ scope, shell, log, shared, fetch, predict, store 
       // no space, or everything is being deleted: the next time it comes from the network again
       waitUntil(store(() => shell.put(address, copy)).catch(() => {}))
     }
-    return log.record(request, withHeaders(response), 'network')
+    return log.record(request, withSecurityHeaders(response), 'network')
   }
 
   async function file(asked: Asked): Promise<Response> {
@@ -59,7 +56,9 @@ export function createAnswer({ scope, shell, log, shared, fetch, predict, store 
     const stored = await shell
       .match(isPage ? new URL('index.html', home).href : address)
       .catch(() => undefined)
-    return stored ? log.record(request, withHeaders(stored), 'cache') : fromNetwork(asked, address)
+    if (!stored) return fromNetwork(asked, address)
+    // Chromium keeps compiled code with a stored script, and finds it for the very response that was stored.
+    return log.record(request, hasHeaders(stored) ? stored : withSecurityHeaders(stored), 'cache')
   }
 
   return async (asked: Asked): Promise<Response> => {
@@ -68,10 +67,11 @@ export function createAnswer({ scope, shell, log, shared, fetch, predict, store 
     // The policy refuses these before they come here; what it missed ends here.
     if (url.origin !== home.origin) return log.record(request, Response.error(), 'refused')
     const path = url.pathname.startsWith(home.pathname) ? url.pathname.slice(home.pathname.length) : undefined
-    if (path === 'predict') return log.record(request, withHeaders(await predict(request, clientId)), 'page')
+    if (path === 'predict')
+      return log.record(request, withSecurityHeaders(await predict(request, clientId)), 'page')
     if (path === 'share' && request.method === 'POST')
       return log.record(request, await shared.receive(request, asked.waitUntil), 'page')
     if (request.method === 'GET') return file(asked)
-    return log.record(request, withHeaders(new Response(null, { status: 405 })), 'refused')
+    return log.record(request, withSecurityHeaders(new Response(null, { status: 405 })), 'refused')
   }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { storedNames } from '../storage/names.ts'
+import { SECURITY_HEADERS } from './policy.ts'
 import { createShellStore } from './shell-store.ts'
 import { deferred, FakeCaches } from './test/fake-browser.ts'
 import { type Shell, shellVersion } from './version.ts'
@@ -60,6 +61,15 @@ describe('installing', () => {
       expected: 3,
       bytes: PAGE.length + 'assets/a.js'.length + MANIFEST.length,
     })
+  })
+
+  test('stores each with the security headers, and its own', async () => {
+    server['assets/a.js'] = () => new Response('a', { headers: { 'Content-Type': 'text/javascript' } })
+    const store = create()
+    await store.install(never())
+    const { headers } = (await store.match(`${SITE}assets/a.js`)) ?? new Response()
+    expect(headers.get('Content-Type')).toBe('text/javascript')
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(headers.get(name)).toBe(value)
   })
 
   test('takes what is named by its content from the browser’s own cache, and asks the server for the rest', async () => {
@@ -171,6 +181,19 @@ describe('completing the version that serves', () => {
     await expect(create().complete(never())).rejects.toThrow('404')
     expect(caches.urls(CACHE)).toContain(`${SITE}index.html`)
   })
+})
+
+test('completing that is broken off writes nothing more', async () => {
+  const stop = new AbortController()
+  const answer = deferred<Response>()
+  server['assets/a.js'] = () => answer.promise
+  const completed = create().complete(stop.signal)
+  completed.catch(() => {})
+  await vi.waitFor(() => expect(caches.urls(CACHE)).toHaveLength(2))
+  stop.abort(new Error('deleted'))
+  answer.resolve(new Response('a'))
+  await expect(completed).rejects.toThrow('deleted')
+  expect(caches.urls(CACHE)).toHaveLength(2)
 })
 
 describe('looking up', () => {

@@ -1,5 +1,6 @@
 import type { StoredNames } from '../storage/names.ts'
 import type { ShellState } from './messages.ts'
+import { withSecurityHeaders } from './policy.ts'
 import { type Shell, shellVersion } from './version.ts'
 
 export interface ShellStoreTools {
@@ -47,6 +48,11 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
   // Not through `open`, which would make the cache anew after a person has deleted all.
   const stored = (url: string) => caches.match(url, { cacheName })
 
+  /** With the headers that every answer has, so that it need not be made anew for each. */
+  async function put(url: string, response: Response): Promise<void> {
+    await (await caches.open(cacheName)).put(url, withSecurityHeaders(response))
+  }
+
   async function storeMissing(signal: AbortSignal): Promise<void> {
     const end = new AbortController()
     const ended = end.signal
@@ -60,7 +66,7 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
       if (!response.ok) throw new Error(`${url} was answered with status ${response.status}`)
       if (url === 'index.html') await checkPage(response, shell)
       ended.throwIfAborted()
-      await (await caches.open(cacheName)).put(address, response)
+      await put(address, response)
     }
     signal.throwIfAborted()
     const jobs = shell.files.map((file) =>
@@ -95,7 +101,7 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
       return undefined
     },
     isStoredLater: (url) => later.has(url),
-    put: async (url, response) => (await caches.open(cacheName)).put(url, response),
+    put,
     async state() {
       const found = await Promise.all(shell.files.map(({ url }) => stored(inScope(url))))
       const sizes = await Promise.all(found.map(async (response) => (await response?.blob())?.size))

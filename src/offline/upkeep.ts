@@ -1,5 +1,5 @@
 import type { ShellStore } from './shell-store.ts'
-import { isOnlyVersionOpen, type Storing, type StoringTools } from './storing.ts'
+import type { Storing, StoringTools } from './storing.ts'
 
 export interface UpkeepTools extends StoringTools {
   shell: Pick<ShellStore, 'version' | 'install' | 'complete' | 'deleteOlder'>
@@ -16,8 +16,7 @@ export function createUpkeep({ shell, store, registration, clients, ...tools }: 
   async function deleteOlder(): Promise<void> {
     // What this version does not know may be of the next one, which is stored and waits.
     if (registration.waiting || registration.installing) return
-    if (!(await isOnlyVersionOpen(tools, shell.version))) return
-    // A page that has not said yet which version it is may be of any.
+    // Of each page that is open it must be known that it is of this version: one that has not said so may be of any.
     const { held = [] } = await tools.locks.query()
     const known = held.filter(({ name }) => name === tools.names.openPage(shell.version))
     const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true })
