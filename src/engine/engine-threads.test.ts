@@ -120,21 +120,11 @@ it('works alone where a thread fails while it is measured', async () => {
 
 it('ends with all its threads when one fails with a part in its hands', async () => {
   const threads = fakes(2)
-  const [first, second] = threads
-  const engine = await start({
-    threads,
-    onMessages: () => first?.fail('out of memory'),
-  })
-  if (first) first.before = () => first.terminate()
-  // takes a part and never ends it
-  const lose = () => {
-    throw new Error('lost')
-  }
-  if (second) second.before = () => undefined
-  if (first) first.before = lose
-  await expect(engine.run(rgb, { signal: never() })).rejects.toThrow()
+  const engine = await start({ threads, onMessages: () => threads[0]?.fail('out of memory') })
+  for (const thread of threads.slice(0, 1)) thread.losesParts = true
+  await expect(engine.run(rgb, { signal: never() })).rejects.toThrow(EngineBroken)
   expect(terminated(threads)).toEqual([true, true])
-  await expect(engine.run(rgb)).rejects.toThrow(EngineBroken)
+  await expect(engine.run(rgb)).rejects.toThrow('out of memory')
 })
 
 it('says that a thread has failed, and frees the others', async () => {

@@ -4,12 +4,14 @@ import type { Thread } from './recruit.ts'
 import { atomicWords, type Member, takeTurn } from './team.ts'
 import type { Enlistment } from './team-worker.ts'
 
+const LOST = new Error('the part is lost')
+
 export class FakeThread extends EventTarget implements Thread {
   isTerminated = false
   /** Parts that it has done. */
   parts = 0
-  /** What it does with a part; nothing more where it throws. */
-  before: () => void = () => undefined
+  /** Whether it takes parts and never ends them. */
+  losesParts = false
   private member: Member | undefined
 
   /** @param answers what it says when it is enlisted */
@@ -28,7 +30,7 @@ export class FakeThread extends EventTarget implements Thread {
       ...{ thread, span, steps: steps.length, spins: 0 },
       words: atomicWords(new Int32Array(memory.buffer, control.address, control.words)),
       work: (index, part, parts) => {
-        this.before()
+        if (this.losesParts) throw LOST
         const step = steps[index]
         if (step) runPart(kernels, step, part, parts, scratch)
         this.parts++
@@ -48,7 +50,13 @@ export class FakeThread extends EventTarget implements Thread {
 
   /** One turn, unless it has ended. */
   takeTurn(): void {
-    if (this.member && !this.isTerminated) takeTurn(this.member)
+    if (!this.member || this.isTerminated) return
+    try {
+      takeTurn(this.member)
+    } catch (error) {
+      if (error !== LOST) throw error
+      this.member = undefined
+    }
   }
 
   terminate(): void {

@@ -9,7 +9,7 @@
 /** Of the control memory. */
 export const RUN = 0 // counts runs: threads without work wait for the next
 export const NEXT = 1 // the ticket that nobody has taken yet
-const DONE = 2 // the run's first ticket plus the number of parts that are done
+export const DONE = 2 // the run's first ticket plus the number of parts that are done
 const PARTS = 3 // of each step in this run
 const ACTIVE = 4 // threads that may take tickets in this run
 const STRIDE = 5 // one of so many steps is done in this run
@@ -160,7 +160,7 @@ export function closeRun(member: Member): void {
 }
 
 /** Any thread that fails, with a ticket or without. */
-export function breakTeam({ words }: Member): void {
+export function breakTeam({ words }: Pick<Member, 'words'>): void {
   words.store(BROKEN, 1)
   words.notify(DONE)
 }

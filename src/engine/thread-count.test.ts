@@ -29,14 +29,22 @@ it('is not misled by rounds that something else disturbs', () => {
   expect(chooseHelpfulThreads(4, measure)).toBe(4)
 })
 
-it('measures few and many in turn, and nothing where there is no choice', () => {
+it('takes the code’s becoming quicker for no help', () => {
+  let measured = 0
+  expect(chooseHelpfulThreads(2, () => 16 / 2 ** Math.min(4, measured++))).toBe(1)
+})
+
+it('measures many and few in turn, no longer than it takes, and nothing where there is no choice', () => {
   const counts: number[] = []
-  const measure = (threads: number) => {
+  const measure = (time: (threads: number) => number) => (threads: number) => {
     counts.push(threads)
-    return 1
+    return time(threads)
   }
-  chooseHelpfulThreads(1, measure)
+  chooseHelpfulThreads(1, measure(machine(4)))
   expect(counts).toEqual([])
-  chooseHelpfulThreads(4, measure)
-  expect(counts.slice(0, 4)).toEqual([1, 2, 1, 2])
+  chooseHelpfulThreads(4, measure(machine(4)))
+  expect(counts).toEqual([2, 1, 4, 2])
+  counts.length = 0
+  chooseHelpfulThreads(4, measure(machine(1)))
+  expect(counts).toEqual([2, 1, 2, 1, 2, 1, 2, 1])
 })
