@@ -298,6 +298,9 @@ describe('photos that wait when the worker is replaced', () => {
     expect(workers[1]?.got.map(({ type }) => type)).toEqual(['load', 'classify'])
     // what the former still says counts no more
     workers[0]?.say({ type: 'error', id: 1, code: 'network', message: 'gone' })
+    const late = bitmap()
+    workers[0]?.say({ type: 'answer', id: 1, classification: classification({ crop: late }) })
+    expect(late.shut).toBe(true)
     workers[1]?.say(prepared(1))
     workers[1]?.say({ type: 'answer', id: 1, classification: classification() })
     await waiting

@@ -313,7 +313,8 @@ export class ClassifierClient implements Classifier {
     let heard = false
     worker.addEventListener('message', ({ data }: MessageEvent<Response>) => {
       heard = true
-      if (this.#worker === worker) this.#receive(data) // not what one that has been replaced had already sent
+      if (this.#worker === worker) this.#receive(data)
+      else closeCrop(data) // what one that has been replaced had already sent
     })
     worker.addEventListener('error', (event) => {
       event.preventDefault()
@@ -365,8 +366,7 @@ export class ClassifierClient implements Classifier {
       default: {
         const pending = this.#take(message.id)
         if (pending) pending.finish(message)
-        // aborted while the answer was on its way
-        else if (message.type === 'answer') message.classification.crop?.close()
+        else closeCrop(message) // aborted while the answer was on its way
       }
     }
   }
@@ -407,6 +407,12 @@ export class ClassifierClient implements Classifier {
     this.#except = [...this.#except, { backend, reason, failed: true }]
     this.#restart()
   }
+}
+
+/** Of a message that nobody waits for. */
+function closeCrop(message: Response): void {
+  if (message.type === 'answer') message.classification.crop?.close()
+  if (message.type === 'prepared') message.prepared.crop?.close()
 }
 
 function isDone(result: Result): true | undefined {

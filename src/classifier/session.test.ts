@@ -130,6 +130,23 @@ describe('a backend', () => {
     ])
   })
 
+  test('that was prepared and whose model never comes is released', async () => {
+    const { parts, state } = await start(offline('int8'))
+    expect(state()).toMatchObject({ status: 'failed', code: 'network' })
+    expect(parts.unused).toEqual(['engine'])
+  })
+
+  test('that was prepared and can’t read the classes is released', async () => {
+    const parts = fakeParts()
+    const readClasses = () => {
+      throw new ClassifierError('model-corrupt', 'no table')
+    }
+    const { state } = await start({}, {}, { ...parts, readClasses })
+    expect(state()).toMatchObject({ status: 'failed', code: 'model-corrupt' })
+    expect(parts.unused).toEqual(['engine'])
+    expect(parts.started).toEqual([])
+  })
+
   test('of a runtime may differ by what drivers round', async () => {
     const { state } = await start({ ...broken('engine'), selfTest: async () => [1.05, 2] })
     expect(state()).toMatchObject({ status: 'ready', backend: 'wasm' })
