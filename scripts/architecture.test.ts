@@ -24,13 +24,18 @@ describe('the picture of the house', () => {
 
   test('has a room for each folder, and for each part of the classifier', () => {
     expect(
-      ['src/main.tsx', 'src/app/why/x.ts', 'src/classifier/session.ts', 'src/classifier/files/x.ts'].map(roomOf),
+      ['src/main.tsx', 'src/app/why/x.ts', 'src/classifier/session.ts', 'src/classifier/files/x.ts'].map(
+        roomOf,
+      ),
     ).toEqual(['main', 'app', 'classifier', 'classifier/files'])
   })
 
   test('leaves out what all may import', () => {
     const files = new Map([
-      ['src/photos/a.ts', "import { x } from '../storage/names.ts'\nimport { y } from '../classifier/index.ts'"],
+      [
+        'src/photos/a.ts',
+        "import { x } from '../storage/names.ts'\nimport { y } from '../classifier/index.ts'",
+      ],
       ['src/storage/names.ts', ''],
     ])
     expect(drawHouse(files)).toContain('photos --> classifier')
