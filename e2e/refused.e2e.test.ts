@@ -13,12 +13,13 @@ function nestedDrawing(depth: number): Upload {
   return { name: 'drawing.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(svg) }
 }
 
-/** Counts the images that show a file of a person's; returns the way to read the number. */
+/** Counts the elements that show a file of a person's; returns the way to read the number. */
 async function countPreviews(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     const seen = new Set<Element>()
     new MutationObserver(() => {
-      for (const image of document.querySelectorAll('img[src^="blob:"]')) seen.add(image)
+      for (const element of document.querySelectorAll('img[src^="blob:"], .preview__pixels'))
+        seen.add(element)
       document.documentElement.dataset.previews = String(seen.size)
     }).observe(document.body, { childList: true, subtree: true, attributes: true })
   })
@@ -53,10 +54,10 @@ test('a photo is shown when the worker has accepted it, in the space that was ke
   await choose(page, photo)
   await page.locator('.preview__photo').waitFor()
   await answered(page, photo)
-  const shown = await page.getByRole('img', { name: en.photo.alt(photo.name) }).evaluate((image) => {
-    if (!(image instanceof HTMLImageElement)) throw new Error('no image')
-    const { width, height } = image.getBoundingClientRect()
-    return { ratio: width / height, natural: image.naturalWidth / image.naturalHeight }
+  const shown = await page.getByRole('img', { name: en.photo.alt(photo.name) }).evaluate((element) => {
+    if (!(element instanceof HTMLCanvasElement)) throw new Error('no canvas')
+    const { width, height } = element.getBoundingClientRect()
+    return { ratio: width / height, own: element.width / element.height }
   })
-  expect(shown.ratio).toBeCloseTo(shown.natural, 1)
+  expect(shown.ratio).toBeCloseTo(shown.own, 1)
 })

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen } from '@testing-library/react'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ClassifierError, type ErrorCode, type ModelState } from '../classifier/index.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ClassifierError, type ModelState } from '../classifier/index.ts'
 import { fakeBitmap, fakeClassification, predictions } from '../photos/test/fake-classifier.ts'
 import { en } from '../words/en.ts'
 import { displayName } from '../words/format.ts'
@@ -162,6 +162,21 @@ describe('a photo', () => {
     expect(screen.getByRole('img', { name: 'Your photo, second.jpg' })).toBeTruthy()
   })
 
+  it('is shown when it has been accepted, and a file that was refused never', async () => {
+    const { classifier, container } = renderApp()
+    const images = () => container.querySelectorAll('.preview img, .preview__pixels').length
+    bringFiles('drop', [photoFile('drawing.svg', 'image/svg+xml')])
+    expect(images()).toBe(0)
+    expect(container.querySelector('.preview__photo')).toBeTruthy() // its space is kept
+    await act(async () => classifier.last().reject(new ClassifierError('unsupported-image', 'a drawing')))
+    expect(container.querySelector('.preview')).toBeNull()
+    bringFiles('drop', [photoFile()])
+    accept(classifier)
+    expect(images()).toBe(1)
+    await act(async () => classifier.last().reject(new ClassifierError('inference-failed', 'memory')))
+    expect(images()).toBe(1)
+  })
+
   it('without a preview says so and is answered all the same', async () => {
     const page = renderApp()
     page.decodePhoto.mockRejectedValue(new DOMException('', 'InvalidStateError'))
@@ -210,203 +225,6 @@ describe('a paste without an image', () => {
   })
 })
 
-describe('an answer', () => {
-  it('has the best class as its headline and is said aloud', async () => {
-    await renderAnswer()
-    expect(screen.getByRole('heading', { level: 2, name: 'Egyptian cat' }).lang).toBe('en')
-    expect(announced()).toBe('Best answer: Egyptian cat, 97.7\u00a0%, almost certain.')
-  })
-
-  it('lists five classes with WordNet ids and probabilities', async () => {
-    await renderAnswer()
-    const rows = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
-    expect(rows).toEqual([
-      'Egyptian catn0212407597.7\u00a0%',
-      'tabbyn021230451.5\u00a0%',
-      'tiger catn021231590.6\u00a0%',
-      'lynxn021270520.1\u00a0%',
-      'window screenn04589890<\u00a00.1\u00a0%',
-    ])
-  })
-
-  it('tells what computed it, and in what time', async () => {
-    await renderAnswer()
-    screen.getByText('Computed on this device: WebAssembly, 2 threads, 117 ms.')
-  })
-
-  it('names a backend that broke, and why; not one that is not there or slower', async () => {
-    const page = renderApp({
-      status: 'ready',
-      backend: 'wasm',
-      threads: 2,
-      model: 'fp16',
-      classes: [],
-      notes: [
-        { backend: 'webgpu', reason: 'no graphics adapter' },
-        { backend: 'engine', reason: 'the self-test failed', failed: true },
-      ],
-    })
-    bringFiles('drop', [photoFile()])
-    await answerLast(page)
-    expect(screen.getByText(/Own engine is not in use here/).textContent).toContain('the self-test failed')
-    expect(screen.queryByText(/WebGPU is not in use here/)).toBeNull()
-  })
-
-  it('says when the model could not be kept', async () => {
-    const model: ModelState = {
-      status: 'ready',
-      backend: 'wasm',
-      threads: 2,
-      model: 'fp16',
-      classes: [],
-      notes: [],
-      notKept: 'quota exceeded',
-    }
-    const page = renderApp(model)
-    bringFiles('drop', [photoFile()])
-    await answerLast(page)
-    expect(screen.getByText(/could not be kept/).textContent).toContain('quota exceeded')
-  })
-
-  it('shows the crop', async () => {
-    const { drawImage } = await renderAnswer()
-    expect(screen.getByRole('img', { name: en.photo.cropAlt })).toBeTruthy()
-    expect(drawImage).toHaveBeenCalled()
-  })
-
-  it('tells two classes of one name apart', async () => {
-    const page = renderApp()
-    bringFiles('drop', [photoFile()])
-    await answerLast(page, {
-      predictions: [
-        { index: 134, classId: 'n02012849', className: 'crane', probability: 0.5 },
-        { index: 517, classId: 'n03126707', className: 'crane', probability: 0.4 },
-      ],
-    })
-    expect(screen.getByText('n02012849')).toBeTruthy()
-    expect(screen.getByText('n03126707')).toBeTruthy()
-  })
-})
-
-describe('copying', () => {
-  it('gives the five answers as JSON', async () => {
-    const { user } = await renderAnswer()
-    await user.click(screen.getByRole('button', { name: 'Copy as JSON' }))
-    const copied: unknown = JSON.parse(await navigator.clipboard.readText())
-    expect(copied).toEqual({
-      predictions: predictions.map(({ className, probability }) => ({ label: className, probability })),
-      success: true,
-    })
-    expect(screen.getByText('Copied.')).toBeTruthy()
-  })
-
-  it('gives the best answer alone', async () => {
-    const { user } = await renderAnswer()
-    await user.click(screen.getByRole('button', { name: 'Copy the best only' }))
-    const copied: unknown = JSON.parse(await navigator.clipboard.readText())
-    expect(copied).toEqual({ class_id: 'n02124075', class_name: 'Egyptian_cat' })
-  })
-
-  it('shows the text, selected, where the browser refuses', async () => {
-    const { user } = await renderAnswer()
-    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new DOMException('no', 'NotAllowedError'))
-    await user.click(screen.getByRole('button', { name: 'Copy the best only' }))
-    const field = screen.getByRole('textbox', { name: 'The answer as JSON' })
-    if (!(field instanceof HTMLTextAreaElement)) throw new Error('no text area')
-    expect(document.activeElement).toBe(field)
-    expect(field.selectionEnd - field.selectionStart).toBe(field.value.length)
-    expect(field.value).toContain('Egyptian_cat')
-    expect(screen.getByText(/press Ctrl\+C/)).toBeTruthy()
-  })
-
-  it('is offered afresh for the next photo', async () => {
-    const page = await renderAnswer()
-    await page.user.click(screen.getByRole('button', { name: 'Copy as JSON' }))
-    bringFiles('drop', [photoFile('next.jpg')])
-    await answerLast(page)
-    expect(screen.queryByText('Copied.')).toBeNull()
-  })
-})
-
-const codes: [ErrorCode, retry: boolean][] = [
-  ['not-an-image', false],
-  ['damaged-image', false],
-  ['unsupported-image', false],
-  ['image-too-large', false],
-  ['model-missing', true],
-  ['model-corrupt', true],
-  ['network', true],
-  ['no-webassembly', false],
-  ['unsupported-browser', false],
-  ['inference-failed', true],
-  ['internal', true],
-]
-
-describe('a failure', () => {
-  it.each(codes)(
-    'of a photo by %s is explained, said aloud, and retried where that can help: %s',
-    async (code, retry) => {
-      const { classifier } = renderApp()
-      bringFiles('drop', [photoFile()])
-      await act(async () => classifier.last().reject(new ClassifierError(code, 'the technical reason')))
-      const { title, advice } = en.problem.texts[code]
-      expect(headings()).toContain(title)
-      expect(screen.getByText(advice)).toBeTruthy()
-      expect(announced()).toBe(`${title}. ${advice}`)
-      expect(screen.getByText('the technical reason')).toBeTruthy()
-      expect(screen.queryByRole('button', { name: 'Try again' }) !== null).toBe(retry)
-    },
-  )
-
-  it.each(codes)('of the model by %s is explained before there is a photo', (code) => {
-    renderApp({ status: 'failed', code, message: 'the technical reason' })
-    expect(headings()).toContain(en.problem.texts[code].title)
-    expect(announced()).toContain(en.problem.texts[code].title)
-  })
-
-  it('for want of a model shows what was tried and what to do', () => {
-    renderApp({
-      status: 'failed',
-      code: 'model-missing',
-      message: 'The model is not there.',
-      missing: {
-        tried: [{ source: '../shared/model/', reason: 'no such folder' }],
-        remedy: ['Download the weights.', 'Run npm run model.'],
-      },
-    })
-    const [list] = screen.getAllByRole('list')
-    const steps = [...(list?.children ?? [])].map(({ textContent }) => textContent)
-    expect(steps).toEqual(['Download the weights.', 'Run npm run model.'])
-    expect(screen.getByRole('term').textContent).toBe('../shared/model/')
-    expect(screen.getByRole('definition').textContent).toBe('no such folder')
-  })
-
-  it('of the model keeps the photo, is told once, and is over after trying again', async () => {
-    const page = renderApp()
-    bringFiles('drop', [photoFile()])
-    act(() => page.classifier.setState({ status: 'failed', code: 'network', message: 'gone' }))
-    await act(async () => page.classifier.last().reject(new ClassifierError('network', 'gone')))
-    expect(headings().filter((text) => text === en.problem.texts.network.title)).toHaveLength(1)
-    expect(screen.getByText(/Your photo is kept/)).toBeTruthy()
-    await page.user.click(screen.getByRole('button', { name: 'Try again' }))
-    expect(page.classifier.retries).toBe(1)
-    act(() => page.classifier.setState({ status: 'starting' }))
-    expect(headings()).toContain('Waiting for the model')
-    await answerLast(page)
-    expect(headings()).toContain('Egyptian cat')
-  })
-
-  it('of a photo is over with the next photo', async () => {
-    const page = renderApp()
-    bringFiles('drop', [photoFile()])
-    await act(async () => page.classifier.last().reject(new ClassifierError('damaged-image', 'no end')))
-    bringFiles('drop', [photoFile('next.jpg')])
-    await answerLast(page)
-    expect(headings()).not.toContain(en.problem.texts['damaged-image'].title)
-    expect(headings()).toContain('Egyptian cat')
-  })
-})
-
 describe('settings', () => {
   it('put the page into another language, with the class names marked as English', async () => {
     const { user } = await renderAnswer()
@@ -427,7 +245,7 @@ describe('settings', () => {
 describe('the keyboard', () => {
   it('goes through the page in reading order, the skip link first', async () => {
     const { input, user } = await renderAnswer()
-    input().blur()
+    await input().blur()
     const visited: string[] = []
     await screen.findByRole('radio', { name: 'Middle' })
     for (let i = 0; i < 17; i++) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ClassifierError, type Prepared, type View } from '../classifier/index.ts'
+import { ClassifierError, type Look, type Prepared } from '../classifier/index.ts'
 import { itemOnShow } from './collection.ts'
 import { createPhotos } from './store.ts'
 import {
@@ -133,100 +133,6 @@ describe('a new photo', () => {
   })
 })
 
-describe('another view', () => {
-  const middle: View = { kind: 'center' }
-  const whole: View = { kind: 'whole' }
-  const part = (left: number): View => ({ kind: 'region', region: { left, top: 0, width: 50, height: 50 } })
-
-  async function answered() {
-    const { classifier, photos, shown, state, urls } = setUp()
-    photos.choose([jpeg()], 'chosen')
-    classifier.last().resolve(fakeClassification())
-    await settle()
-    return { classifier, photos, shown, state, urls }
-  }
-
-  it('is asked for with the decoded photo kept, and the former answer stays meanwhile', async () => {
-    const { classifier, photos, state } = await answered()
-    const before = state()
-    if (before?.status !== 'done') throw new Error('no answer')
-    photos.look(whole)
-    expect(classifier.last().options).toMatchObject({ view: whole, keep: true })
-    expect(state()).toEqual({ ...before, view: whole })
-    const next = fakeClassification()
-    classifier.last().resolve(next)
-    await settle()
-    expect(state()).toMatchObject({ view: whole, answered: whole, classification: next })
-    expect(before.crop).toMatchObject({ closed: true })
-    expect(next.crop).toMatchObject({ closed: false })
-  })
-
-  it('moved on while one is at work: one at a time, only the newest follows, and the answers follow the frame', async () => {
-    const { classifier, photos, state } = await answered()
-    for (const left of [1, 2, 3, 4]) photos.look(part(left))
-    expect(classifier.requests).toHaveLength(2)
-    const first = fakeClassification()
-    classifier.last().resolve(first)
-    await settle()
-    expect(state()).toMatchObject({ view: part(4), answered: part(1), classification: first })
-    expect(classifier.requests).toHaveLength(3)
-    expect(classifier.last().options.view).toEqual(part(4))
-    classifier.last().resolve(fakeClassification())
-    await settle()
-    expect(state()).toMatchObject({ view: part(4), answered: part(4) })
-    expect(classifier.requests).toHaveLength(3)
-  })
-
-  it('gives up one of another kind, whose answer is never shown', async () => {
-    const { classifier, photos, state } = await answered()
-    photos.look(part(1))
-    const moved = classifier.last()
-    photos.look(middle)
-    expect(moved.options.signal?.aborted).toBe(true)
-    const stale = fakeClassification()
-    moved.resolve(stale)
-    const wanted = fakeClassification()
-    classifier.last().resolve(wanted)
-    await settle()
-    expect(state()).toMatchObject({ view: middle, answered: middle, classification: wanted })
-    expect(stale.crop).toMatchObject({ closed: true })
-  })
-
-  it('that fails leaves the former answer, and says why', async () => {
-    const { classifier, photos, state } = await answered()
-    photos.look(whole)
-    classifier.last().reject(new ClassifierError('image-too-large', 'no canvas'))
-    await settle()
-    expect(state()).toMatchObject({
-      status: 'done',
-      view: middle,
-      viewProblem: { code: 'image-too-large', message: 'no canvas' },
-    })
-    photos.look(part(1))
-    expect(state()).not.toHaveProperty('viewProblem')
-  })
-
-  it('is given up for a new photo, and the kept one is freed', async () => {
-    const { classifier, photos, state } = await answered()
-    photos.look(whole)
-    const look = classifier.last()
-    const freed = classifier.forgotten
-    photos.choose([jpeg('b.jpg')], 'chosen')
-    expect(classifier.forgotten).toBe(freed + 1)
-    expect(look.options.signal?.aborted).toBe(true)
-    look.resolve(fakeClassification())
-    await settle()
-    expect(state()?.status).toBe('waiting')
-  })
-
-  it('needs an answer first', () => {
-    const { classifier, photos } = setUp()
-    photos.choose([jpeg()], 'chosen')
-    photos.look(whole)
-    expect(classifier.requests).toHaveLength(1)
-  })
-})
-
 describe('trying again', () => {
   it('loads the model again and then classifies the photo that was waiting for it', async () => {
     const { classifier, photos, state } = setUp()
@@ -258,6 +164,20 @@ describe('trying again', () => {
     classifier.last().resolve(fakeClassification())
     await settle()
     expect(state()?.status).toBe('done')
+  })
+
+  it('hears nothing more of a request that was given up', async () => {
+    const { classifier, photos, state } = setUp()
+    photos.choose([jpeg()], 'chosen')
+    const former = classifier.last()
+    classifier.setState({ status: 'failed', code: 'network', message: 'gone' })
+    photos.retry()
+    classifier.last().reject(new ClassifierError('network', 'gone'))
+    await settle()
+    const crop = fakeBitmap()
+    former.options.onPrepared?.(prepared(crop))
+    expect(state()?.status).toBe('failed')
+    expect(crop.closed).toBe(true)
   })
 
   it('keeps what is known of the photo meanwhile', async () => {
@@ -354,11 +274,19 @@ describe('an answer', () => {
     expect(classifier.last().options.want).toEqual({ top: 10, probabilities: true, maps: true, crop: true })
   })
 
-  it('that lacks what was asked for is a failure', async () => {
+  const { probabilities: _p, ...noProbabilities } = fakeClassification()
+  const { crop: _c, ...noCrop } = fakeClassification()
+  const { maps: _m, ...mapless } = fakeClassification().looks[0]
+  const noMaps = { ...fakeClassification(), looks: [mapless] satisfies [Look] }
+
+  it.each([
+    ['probabilities', noProbabilities],
+    ['the crop', noCrop],
+    ['maps', noMaps],
+  ])('without %s, which were asked for, is a failure', async (_, answer) => {
     const { classifier, photos, state } = setUp()
     photos.choose([jpeg()], 'chosen')
-    const { probabilities: _, ...rest } = fakeClassification()
-    classifier.last().resolve(rest)
+    classifier.last().resolve(answer)
     await settle()
     expect(state()).toMatchObject({ status: 'failed', problem: { code: 'internal' } })
   })

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BackendName, Classifier, ComputeChoice, View } from '../classifier/index.ts'
-import { createAnswering } from './answering.ts'
+import { type Answering, createAnswering } from './answering.ts'
 import { bitmapsOf, type Collection, collectionOf, itemOf, itemOnShow, withState } from './collection.ts'
 import { createHoldings } from './holdings.ts'
 import { type Item, isUpToDate, type Origin, withView } from './item.ts'
@@ -35,6 +35,12 @@ export interface Photos extends Omit<StoreApi<PhotosState>, 'setState'> {
 /** Makes and revokes object URLs: `URL` in a page. */
 export type ObjectUrls = Pick<typeof URL, 'createObjectURL' | 'revokeObjectURL'>
 
+interface Context {
+  store: StoreApi<PhotosState>
+  classifier: Classifier
+  answering: Answering
+}
+
 /** No photos yet. Those that come are answered by `classifier`. */
 export function createPhotos(classifier: Classifier, urls: ObjectUrls): Photos {
   const store = createStore<PhotosState>(() => ({ items: [], selected: undefined, notice: undefined }))
@@ -50,24 +56,8 @@ export function createPhotos(classifier: Classifier, urls: ObjectUrls): Photos {
       release()
     },
   })
+  const context: Context = { store, classifier, answering }
   let lastId = 0
-
-  /** Takes the place of all that was there. */
-  function show(item: Item): void {
-    answering.abort()
-    classifier.forget()
-    store.setState({ ...collectionOf(item), notice: undefined })
-    objectUrls.keepOnly([item.url])
-    void answering.answer(item.id)
-  }
-
-  /** Answers the photo on show anew if it has an answer, and all that failed. */
-  function answerAgain(): void {
-    const { items, selected } = store.getState()
-    for (const { id, state } of items) {
-      if (state.status === 'failed' || (state.status === 'done' && id === selected)) void answering.answer(id)
-    }
-  }
 
   return {
     ...store,
@@ -77,34 +67,55 @@ export function createPhotos(classifier: Classifier, urls: ObjectUrls): Photos {
       lastId += 1
       const url = urls.createObjectURL(source)
       objectUrls.add(url)
-      show({ id: lastId, source, origin, url, given: files.length, state: { status: 'waiting' } })
+      show(context, { id: lastId, source, origin, url, given: files.length, state: { status: 'waiting' } })
+      objectUrls.keepOnly([url])
     },
-    look(view) {
-      const item = itemOnShow(store.getState())
-      if (item?.state.status !== 'done') return
-      const { state } = item
-      store.setState((collection) => withState(collection, item.id, () => withView(state, view)))
-      // While the frame is moved, the answer under way is of use: it follows the frame. Any other is given up.
-      const follows = !isUpToDate(state) && isRegion(state.view) && isRegion(view)
-      if (!follows) void answering.answer(item.id)
-    },
+    look: (view) => look(context, view),
     report: (notice) => store.setState({ notice }),
-    retry() {
-      const modelFailed = classifier.state.status === 'failed'
-      if (modelFailed) classifier.retry()
-      for (const { id, state } of store.getState().items) {
-        // What is still awaited of a model that has failed is lost too, and says so only later.
-        if (state.status === 'failed' || (modelFailed && answering.isAwaited(id))) void answering.answer(id)
-      }
-    },
+    retry: () => retry(context),
     configure(choice) {
       classifier.configure(choice)
-      answerAgain()
+      answerAgain(context)
     },
     async adopt(backend) {
       await classifier.adopt(backend)
-      answerAgain()
+      answerAgain(context)
     },
+  }
+}
+
+/** Shows and answers `item` in the place of all that was there. */
+function show({ store, classifier, answering }: Context, item: Item): void {
+  answering.abort()
+  classifier.forget()
+  store.setState({ ...collectionOf(item), notice: undefined })
+  void answering.answer(item.id)
+}
+
+function look({ store, answering }: Context, view: View): void {
+  const item = itemOnShow(store.getState())
+  if (item?.state.status !== 'done') return
+  const { state } = item
+  store.setState((collection) => withState(collection, item.id, () => withView(state, view)))
+  // While the frame is moved, the answer under way is of use: it follows the frame. Any other is given up.
+  const follows = !isUpToDate(state) && isRegion(state.view) && isRegion(view)
+  if (!follows) void answering.answer(item.id)
+}
+
+function retry({ store, classifier, answering }: Context): void {
+  const modelFailed = classifier.state.status === 'failed'
+  if (modelFailed) classifier.retry()
+  for (const { id, state } of store.getState().items) {
+    // What is still awaited of a model that has failed is lost too, and says so only later.
+    if (state.status === 'failed' || (modelFailed && answering.isAwaited(id))) void answering.answer(id)
+  }
+}
+
+/** Answers the photo on show anew if it has an answer, and all that failed. */
+function answerAgain({ store, answering }: Context): void {
+  const { items, selected } = store.getState()
+  for (const { id, state } of items) {
+    if (state.status === 'failed' || (state.status === 'done' && id === selected)) void answering.answer(id)
   }
 }
 

@@ -37,7 +37,6 @@ export const en = {
   },
 
   photo: {
-    heading: 'Photo',
     alt: (name: string) => `Your photo, ${name}`,
     pasted: 'pasted image',
     unnamed: 'photo',

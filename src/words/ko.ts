@@ -33,7 +33,6 @@ export const ko: Words = {
   },
 
   photo: {
-    heading: '사진',
     alt: (name) => `선택한 사진: ${name}`,
     pasted: '붙여 넣은 이미지',
     unnamed: '사진',

@@ -32,7 +32,6 @@ export const zh: Words = {
   },
 
   photo: {
-    heading: '照片',
     alt: (name) => `您的照片：${name}`,
     pasted: '粘贴的图像',
     unnamed: '照片',

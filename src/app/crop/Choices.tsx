@@ -4,13 +4,28 @@ import type { Answered } from '../../photos/item.ts'
 import { useWords } from '../language-pack.ts'
 import { useSeenWords } from './crop-words.ts'
 import { squareOfView } from './Frame.tsx'
-import { centerOf, regionOf, zoomSquare } from './square.ts'
+import { centerOf, regionOf, type Size, type Square, zoomSquare } from './square.ts'
 
 const BUTTON_ZOOM = 1.25
 
 type Choice = 'center' | 'region' | 'whole' | 'average5' | 'average10'
 
 const CHOICES: readonly Choice[] = ['center', 'region', 'whole', 'average5', 'average10']
+
+/** What a choice shows; the part to begin with is `square`. */
+function viewOf(choice: Choice, square: Square, photo: Size): View {
+  switch (choice) {
+    case 'center':
+    case 'whole':
+      return { kind: choice }
+    case 'region':
+      return { kind: 'region', region: regionOf(zoomSquare(square, 1, centerOf(square), photo), photo) }
+    case 'average5':
+      return { kind: 'average', crops: 5 }
+    case 'average10':
+      return { kind: 'average', crops: 10 }
+  }
+}
 
 function choiceOf(view: View): Choice {
   if (view.kind !== 'average') return view.kind
@@ -36,20 +51,6 @@ export function Choices({ answer, onLook }: ChoicesProps) {
     onLook({ kind: 'region', region: regionOf(next, photo) })
   }
 
-  function choose(next: Choice) {
-    switch (next) {
-      case 'center':
-      case 'whole':
-        return onLook({ kind: next })
-      case 'region':
-        return zoom(1)
-      case 'average5':
-        return onLook({ kind: 'average', crops: 5 })
-      case 'average10':
-        return onLook({ kind: 'average', crops: 10 })
-    }
-  }
-
   return (
     <fieldset className="choices">
       <legend className="visually-hidden">{words.views.legend}</legend>
@@ -62,7 +63,7 @@ export function Choices({ answer, onLook }: ChoicesProps) {
               name={id}
               checked={choice === one}
               aria-describedby={choice === one ? `${id}-note` : undefined}
-              onChange={() => choose(one)}
+              onChange={() => onLook(viewOf(one, square, photo))}
             />
             {words.views[one]}
           </label>
@@ -77,36 +78,37 @@ export function Choices({ answer, onLook }: ChoicesProps) {
           {words.updating}
         </span>
       </p>
-      {choice === 'region' && (
-        <div className="choices__buttons">
-          <button
-            type="button"
-            className="button button--quiet button--small"
-            onClick={() => zoom(1 / BUTTON_ZOOM)}
-          >
-            {words.smaller}
-          </button>
-          <button
-            type="button"
-            className="button button--quiet button--small"
-            onClick={() => zoom(BUTTON_ZOOM)}
-          >
-            {words.larger}
-          </button>
-          <button
-            type="button"
-            className="button button--quiet button--small"
-            onClick={() => onLook({ kind: 'center' })}
-          >
-            {words.reset}
-          </button>
-        </div>
-      )}
+      {choice === 'region' && <ZoomButtons zoom={zoom} onLook={onLook} />}
       {viewProblem && (
         <p className="choices__problem" role="alert">
           {words.failed} {pageWords.problem.texts[viewProblem.code].title}.
         </p>
       )}
     </fieldset>
+  )
+}
+
+interface ZoomButtonsProps {
+  /** By the factor of the square's side. */
+  zoom: (factor: number) => void
+  onLook: (view: View) => void
+}
+
+/** For those who neither pinch nor have a wheel. */
+function ZoomButtons({ zoom, onLook }: ZoomButtonsProps) {
+  const words = useSeenWords()
+  const buttons = [
+    { label: words.smaller, act: () => zoom(1 / BUTTON_ZOOM) },
+    { label: words.larger, act: () => zoom(BUTTON_ZOOM) },
+    { label: words.reset, act: () => onLook({ kind: 'center' }) },
+  ]
+  return (
+    <div className="choices__buttons">
+      {buttons.map(({ label, act }) => (
+        <button key={label} type="button" className="button button--quiet button--small" onClick={act}>
+          {label}
+        </button>
+      ))}
+    </div>
   )
 }

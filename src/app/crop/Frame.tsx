@@ -90,36 +90,12 @@ function MovableFrame({ view, photo, onLook }: MovableFrameProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const step = Math.max(1, Math.min(photo.width, photo.height) * (event.shiftKey ? SMALL_STEP : STEP))
-    const moved = (x: number, y: number) => change(moveSquare(square, { x: x * step, y: y * step }, photo))
-    const zoomed = (factor: number) => change(zoomSquare(square, factor, centerOf(square), photo))
-    switch (event.key) {
-      case 'ArrowLeft':
-        moved(-1, 0)
-        break
-      case 'ArrowRight':
-        moved(1, 0)
-        break
-      case 'ArrowUp':
-        moved(0, -1)
-        break
-      case 'ArrowDown':
-        moved(0, 1)
-        break
-      case '+':
-      case '=':
-        zoomed(KEY_ZOOM)
-        break
-      case '-':
-      case '_':
-        zoomed(1 / KEY_ZOOM)
-        break
-      case 'Home':
-      case '0':
-        if (view.kind !== 'center') onLook({ kind: 'center' })
-        break
-      default:
-        return
+    if (event.key === 'Home' || event.key === '0') {
+      if (view.kind !== 'center') onLook({ kind: 'center' })
+    } else {
+      const next = squareByKey(event, square, photo)
+      if (!next) return
+      change(next)
     }
     event.preventDefault()
     setKeyed(true)
@@ -150,6 +126,31 @@ function MovableFrame({ view, photo, onLook }: MovableFrameProps) {
       <Position square={square} photo={photo} active={keyed} />
     </div>
   )
+}
+
+/** What a key makes of the square; `undefined` for a key that is none of ours. */
+function squareByKey({ key, shiftKey }: KeyboardEvent, square: Square, photo: Size): Square | undefined {
+  const step = Math.max(1, Math.min(photo.width, photo.height) * (shiftKey ? SMALL_STEP : STEP))
+  const moved = (x: number, y: number) => moveSquare(square, { x: x * step, y: y * step }, photo)
+  const zoomed = (factor: number) => zoomSquare(square, factor, centerOf(square), photo)
+  switch (key) {
+    case 'ArrowLeft':
+      return moved(-1, 0)
+    case 'ArrowRight':
+      return moved(1, 0)
+    case 'ArrowUp':
+      return moved(0, -1)
+    case 'ArrowDown':
+      return moved(0, 1)
+    case '+':
+    case '=':
+      return zoomed(KEY_ZOOM)
+    case '-':
+    case '_':
+      return zoomed(1 / KEY_ZOOM)
+    default:
+      return undefined
+  }
 }
 
 /** Tells a screen reader where the frame is, once it rests; only a person with keys needs it. */

@@ -24,41 +24,67 @@ interface Gestures {
   onChange: (square: Square) => void
 }
 
-/**
- * Moves and zooms a square by mouse, finger or pen: one pointer drags it, two pinch it, a click beside it brings it there,
- * and the wheel zooms where it is not needed for the page: with Ctrl (which a pinch on a touchpad sends) or while the
- * frame has the focus.
- */
-export function useGestures({ layer, frame, photo, square, onChange }: Gestures) {
-  const pointers = useRef(new Map<number, Point>())
-  /** Where the gesture's square is, in fractions of pixels; those that are shown are rounded. */
-  const gesture = useRef<{ square: Square; moved: boolean } | null>(null)
-
-  /** From the screen to the photo. */
-  const scale = () => photo.width / (layer.current?.getBoundingClientRect().width || 1)
-  const toPhoto = ({ x, y }: Point): Point => {
-    const box = layer.current?.getBoundingClientRect()
-    return { x: (x - (box?.left ?? 0)) * scale(), y: (y - (box?.top ?? 0)) * scale() }
+/** Between the screen and the photo that the layer lies over. */
+function screenToPhoto({ layer, photo }: Pick<Gestures, 'layer' | 'photo'>) {
+  const box = layer.current?.getBoundingClientRect()
+  const scale = photo.width / (box?.width || 1)
+  return {
+    /** Pixels of the photo for one of the screen. */
+    scale,
+    toPhoto: ({ x, y }: Point): Point => ({
+      x: (x - (box?.left ?? 0)) * scale,
+      y: (y - (box?.top ?? 0)) * scale,
+    }),
   }
-  /** The gesture's one or two pointers. */
-  const touching = (): [Point, Point?] | undefined => {
-    const [first, second] = pointers.current.values()
-    return first && (second ? [first, second] : [first])
-  }
+}
 
-  // React's wheel events are passive, so that they could not keep the page from scrolling.
+/** React's wheel events are passive, so that they could not keep the page from scrolling. */
+function useWheelZoom({ layer, frame, photo, square, onChange }: Gestures) {
   useEffect(() => {
     const element = layer.current
     const wheel = (event: WheelEvent) => {
       if (!event.ctrlKey && document.activeElement !== frame.current) return
       event.preventDefault()
       const pixels = event.deltaY * (WHEEL_PIXELS[event.deltaMode] ?? 1)
+      const { toPhoto } = screenToPhoto({ layer, photo })
       const anchor = toPhoto({ x: event.clientX, y: event.clientY })
       onChange(zoomSquare(square, Math.exp(pixels * WHEEL_ZOOM), anchor, photo))
     }
     element?.addEventListener('wheel', wheel, { passive: false })
     return () => element?.removeEventListener('wheel', wheel)
   })
+}
+
+const distance = ([a, b]: readonly [Point, Point]) => Math.hypot(a.x - b.x, a.y - b.y)
+
+/**
+ * Moves and zooms a square by mouse, finger or pen: one pointer drags it, two pinch it, a click beside it brings it there,
+ * and the wheel zooms where it is not needed for the page: with Ctrl (which a pinch on a touchpad sends) or while the
+ * frame has the focus.
+ */
+export function useGestures(gestures: Gestures) {
+  const { layer, frame, photo, square, onChange } = gestures
+  const pointers = useRef(new Map<number, Point>())
+  /** Where the gesture's square is, in fractions of pixels; those that are shown are rounded. */
+  const gesture = useRef<{ square: Square; moved: boolean } | null>(null)
+  useWheelZoom(gestures)
+
+  /** The gesture's one or two pointers. */
+  const touching = (): readonly [Point, Point?] | undefined => {
+    const [first, second] = pointers.current.values()
+    return first && (second ? [first, second] : [first])
+  }
+
+  function move(pointerId: number, to: Point) {
+    const before = touching()
+    const from = pointers.current.get(pointerId)
+    if (!gesture.current || !before || !from) return
+    if (!gesture.current.moved && !before[1] && distance([from, to]) < TREMBLE) return
+    pointers.current.set(pointerId, to)
+    const next = squareMovedBy(gesture.current.square, before, touching() ?? before, { layer, photo })
+    gesture.current = { square: next, moved: true }
+    onChange(next)
+  }
 
   const end = ({ pointerId }: PointerEvent) => {
     pointers.current.delete(pointerId)
@@ -73,28 +99,7 @@ export function useGestures({ layer, frame, photo, square, onChange }: Gestures)
         pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
         gesture.current ??= { square, moved: false }
       },
-      onPointerMove(event: PointerEvent) {
-        const before = touching()
-        const from = pointers.current.get(event.pointerId)
-        if (!gesture.current || !before || !from) return
-        const to = { x: event.clientX, y: event.clientY }
-        if (!gesture.current.moved && !before[1] && Math.hypot(to.x - from.x, to.y - from.y) < TREMBLE) return
-        pointers.current.set(event.pointerId, to)
-        const after = touching() ?? before
-        const start = middleOf(before)
-        const stop = middleOf(after)
-        let next = gesture.current.square
-        if (before[1] && after[1]) {
-          const distance = ([a, b]: [Point, Point]) => Math.hypot(a.x - b.x, a.y - b.y)
-          // Spreading the fingers takes hold of the frame's edges: it grows with them.
-          const factor = distance([after[0], after[1]]) / Math.max(1, distance([before[0], before[1]]))
-          next = zoomSquare(next, factor, toPhoto(start), photo)
-        }
-        const by = { x: (stop.x - start.x) * scale(), y: (stop.y - start.y) * scale() }
-        next = moveSquare(next, by, photo)
-        gesture.current = { square: next, moved: true }
-        onChange(next)
-      },
+      onPointerMove: (event: PointerEvent) => move(event.pointerId, { x: event.clientX, y: event.clientY }),
       onPointerUp: end,
       onPointerCancel: end,
       onLostPointerCapture: end,
@@ -102,7 +107,25 @@ export function useGestures({ layer, frame, photo, square, onChange }: Gestures)
     /** Of the layer: a click beside the frame. */
     onClick(event: { target: EventTarget | null; clientX: number; clientY: number }) {
       if (event.target !== layer.current) return
+      const { toPhoto } = screenToPhoto({ layer, photo })
       onChange(moveSquareTo(square, toPhoto({ x: event.clientX, y: event.clientY }), photo))
     },
   }
+}
+
+/** What one or two pointers on the screen make of a square when they go from `before` to `after`. */
+function squareMovedBy(
+  square: Square,
+  before: readonly [Point, Point?],
+  after: readonly [Point, Point?],
+  { layer, photo }: Pick<Gestures, 'layer' | 'photo'>,
+): Square {
+  const { scale, toPhoto } = screenToPhoto({ layer, photo })
+  const start = middleOf(before)
+  const stop = middleOf(after)
+  const by = { x: (stop.x - start.x) * scale, y: (stop.y - start.y) * scale }
+  if (!before[1] || !after[1]) return moveSquare(square, by, photo)
+  // Spreading the fingers takes hold of the frame's edges: it grows with them.
+  const factor = distance([after[0], after[1]]) / Math.max(1, distance([before[0], before[1]]))
+  return moveSquare(zoomSquare(square, factor, toPhoto(start), photo), by, photo)
 }

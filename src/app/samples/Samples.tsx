@@ -62,16 +62,23 @@ export function Samples({ load, onFile }: SamplesProps) {
           {words.samples.failed}
         </p>
       )}
-      <details className="samples__credits">
-        <summary>{words.samples.credits}</summary>
-        <ul lang="en">
-          {samples.map((sample) => (
-            <li key={sample.id}>{credit(sample)}</li>
-          ))}
-        </ul>
-        <p>{words.samples.licence}</p>
-      </details>
+      <Credits />
     </section>
+  )
+}
+
+function Credits() {
+  const { words } = useWords()
+  return (
+    <details className="samples__credits">
+      <summary>{words.samples.credits}</summary>
+      <ul lang="en">
+        {samples.map((sample) => (
+          <li key={sample.id}>{credit(sample)}</li>
+        ))}
+      </ul>
+      <p>{words.samples.licence}</p>
+    </details>
   )
 }
 

@@ -18,9 +18,8 @@ interface WhyControlsProps {
 /** Under the photo: the map on and off, what its colours mean, and its strength. */
 export function WhyControls({ classification, name, settings, onChange }: WhyControlsProps) {
   const words = useSeenWords()
-  const { format } = useWords()
   const id = useId()
-  const { on, opacity, photoOnly } = settings
+  const { on } = settings
   return (
     <div className="why">
       <div className="why__row">
@@ -49,32 +48,42 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
           <p className="why__scale">
             {classification.looks.length > 1 ? words.why.scaleAverage : words.why.scale}
           </p>
-          <div className="why__controls">
-            <label className="why__opacity">
-              {words.why.opacity}
-              <input
-                type="range"
-                min={0}
-                max={100}
-                step={5}
-                value={Math.round(opacity * 100)}
-                aria-valuetext={format.share(opacity)}
-                onChange={({ target }) =>
-                  onChange({ ...settings, opacity: Number(target.value) / 100, photoOnly: false })
-                }
-              />
-            </label>
-            <button
-              type="button"
-              className="button button--quiet button--small"
-              aria-pressed={photoOnly}
-              onClick={() => onChange({ ...settings, photoOnly: !photoOnly })}
-            >
-              {words.why.photoOnly}
-            </button>
-          </div>
+          <MapControls settings={settings} onChange={onChange} />
         </section>
       )}
+    </div>
+  )
+}
+
+/** How strongly the map lies over the photo, and the photo alone for a moment. */
+function MapControls({ settings, onChange }: Pick<WhyControlsProps, 'settings' | 'onChange'>) {
+  const words = useSeenWords()
+  const { format } = useWords()
+  const { opacity, photoOnly } = settings
+  return (
+    <div className="why__controls">
+      <label className="why__opacity">
+        {words.why.opacity}
+        <input
+          type="range"
+          min={0}
+          max={100}
+          step={5}
+          value={Math.round(opacity * 100)}
+          aria-valuetext={format.share(opacity)}
+          onChange={({ target }) =>
+            onChange({ ...settings, opacity: Number(target.value) / 100, photoOnly: false })
+          }
+        />
+      </label>
+      <button
+        type="button"
+        className="button button--quiet button--small"
+        aria-pressed={photoOnly}
+        onClick={() => onChange({ ...settings, photoOnly: !photoOnly })}
+      >
+        {words.why.photoOnly}
+      </button>
     </div>
   )
 }
