@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ClassifierError } from './errors.ts'
-import type { ClassifyRequest, LoadRequest, Response } from './protocol.ts'
-import { createRequestHandler, type Services } from './requests.ts'
+import type { ClassifyRequest, LoadRequest, Request, Response } from './protocol.ts'
+import { Requests, type Services } from './requests.ts'
 import { deferred, quiet } from './test/fakes.ts'
 
 const LOAD: LoadRequest = {
@@ -42,11 +42,11 @@ function setUp(change: Partial<Services['session']> = {}) {
     },
     preparer: { keep: note('keep') },
   }
-  const handle = createRequestHandler(
+  const requests = new Requests(
     () => services,
     (response) => sent.push(response),
   )
-  return { handle, done, sent }
+  return { handle: (request: Request) => requests.handle(request), done, sent }
 }
 
 test('nothing comes before the model is to be loaded', () => {

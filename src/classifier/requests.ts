@@ -4,6 +4,7 @@ import type { Pipeline } from './pipeline.ts'
 import type { Preparer } from './prepare.ts'
 import type { LoadRequest, Request, Response, Result } from './protocol.ts'
 import type { Session } from './session.ts'
+import type { BackendName } from './types.ts'
 
 export interface Services {
   session: Pick<Session, 'pause' | 'resume' | 'clean' | 'measurable' | 'measure' | 'adopt' | 'stopStoring'>
@@ -11,101 +12,119 @@ export interface Services {
   preparer: Pick<Preparer, 'keep'>
 }
 
-/**
- * @param start begins to load the model, as the first message says
- * @returns takes the page's messages
- */
-export function createRequestHandler(
-  start: (request: LoadRequest) => Services,
-  send: (response: Response) => void,
-): (request: Request) => void {
-  let services: Services | undefined
+/** What an identified request is answered with. */
+type Answer = (services: Services, id: number) => Promise<Result>
+
+const measurable: Answer = async ({ session }, id) => ({
+  type: 'measurable',
+  id,
+  measurable: await session.measurable(),
+})
+
+const stopStoring: Answer = async ({ session }, id) => {
+  await session.stopStoring()
+  return { type: 'done', id }
+}
+
+const adopt =
+  (backend: BackendName): Answer =>
+  async ({ session }, id) => {
+    await session.adopt(backend)
+    return { type: 'done', id }
+  }
+
+/** The worker's ear. */
+export class Requests {
+  readonly #start: (request: LoadRequest) => Services
+  readonly #send: (response: Response) => void
+  #services: Services | undefined
   /** How to stop what is being measured. */
-  const measuring = new Map<number, AbortController>()
+  readonly #measuring = new Map<number, AbortController>()
 
-  function answer(id: number, work: () => Promise<Result>): void {
-    work().then(send, (error) => {
-      const { code, message } = toClassifierError(error)
-      send({ type: 'error', id, code, message })
-    })
+  /** @param start begins to load the model, as the first message says */
+  constructor(start: (request: LoadRequest) => Services, send: (response: Response) => void) {
+    this.#start = start
+    this.#send = send
   }
 
-  function measure({ session, pipeline }: Services, id: number): void {
-    const controller = new AbortController()
-    measuring.set(id, controller)
-    answer(id, async () => {
-      try {
-        const onProgress = (loaded: number, total: number) => send({ type: 'progress', id, loaded, total })
-        const measurements = await session.measure(pipeline.exclusive, onProgress, controller.signal)
-        return { type: 'measured', id, measurements }
-      } finally {
-        measuring.delete(id)
-      }
-    })
+  /** Takes one of the page's messages. */
+  handle(request: Request): void {
+    if (request.type === 'load') {
+      this.#services = this.#start(request)
+      if (request.storesNothing) void this.#services.session.stopStoring()
+      return
+    }
+    if (!this.#services) throw new ClassifierError('internal', `${request.type} came before load`)
+    if ('id' in request) this.#handleIdentified(request, this.#services)
+    else this.#handleWish(request.type, this.#services)
   }
 
-  function serve(request: Exclude<Request, LoadRequest>, all: Services): void {
-    const { session, pipeline, preparer } = all
-    switch (request.type) {
-      case 'classify': {
-        if (request.keep !== undefined) preparer.keep(request.keep)
-        pipeline.add(request)
-        return
-      }
-      case 'prioritise':
-        pipeline.prioritise(request.id, request.priority)
-        return
-      case 'abort':
-        measuring.get(request.id)?.abort()
-        pipeline.abort(request.id)
-        return
-      case 'forget':
-        preparer.keep(undefined)
-        return
+  #handleWish(type: 'pause' | 'resume' | 'forget' | 'clean' | 'ping', { session, preparer }: Services): void {
+    switch (type) {
       case 'pause':
         session.pause()
         return
       case 'resume':
         session.resume()
         return
-      case 'measure':
-        measure(all, request.id)
-        return
-      case 'measurable':
-        answer(request.id, async () => ({
-          type: 'measurable',
-          id: request.id,
-          measurable: await session.measurable(),
-        }))
-        return
-      case 'adopt':
-        answer(request.id, async () => {
-          await session.adopt(request.backend)
-          return { type: 'done', id: request.id }
-        })
-        return
-      case 'stop-storing':
-        answer(request.id, async () => {
-          await session.stopStoring()
-          return { type: 'done', id: request.id }
-        })
+      case 'forget':
+        preparer.keep(undefined)
         return
       case 'clean':
         // what could not be removed is removed on another visit
         void session.clean().catch(() => {})
         return
       case 'ping':
-        send({ type: 'pong' })
+        this.#send({ type: 'pong' })
     }
   }
 
-  return (request) => {
-    if (request.type !== 'load') {
-      if (!services) throw new ClassifierError('internal', `${request.type} came before load`)
-      serve(request, services)
-      return
+  #handleIdentified(request: Extract<Request, { id: number }>, services: Services): void {
+    const { id } = request
+    const { pipeline, preparer } = services
+    switch (request.type) {
+      case 'classify':
+        if (request.keep !== undefined) preparer.keep(request.keep)
+        pipeline.add(request)
+        return
+      case 'prioritise':
+        pipeline.prioritise(id, request.priority)
+        return
+      case 'abort':
+        this.#measuring.get(id)?.abort()
+        pipeline.abort(id)
+        return
+      case 'measure':
+        this.#answer(this.#measure, services, id)
+        return
+      case 'measurable':
+        this.#answer(measurable, services, id)
+        return
+      case 'adopt':
+        this.#answer(adopt(request.backend), services, id)
+        return
+      case 'stop-storing':
+        this.#answer(stopStoring, services, id)
     }
-    services = start(request)
-    if (request.storesNothing) void services.session.stopStoring()
+  }
+
+  #answer(answer: Answer, services: Services, id: number): void {
+    answer(services, id).then(this.#send, (error) => {
+      const { code, message } = toClassifierError(error)
+      this.#send({ type: 'error', id, code, message })
+    })
+  }
+
+  readonly #measure: Answer = async ({ session, pipeline }, id) => {
+    const controller = new AbortController()
+    this.#measuring.set(id, controller)
+    try {
+      const onProgress = (loaded: number, total: number) =>
+        this.#send({ type: 'progress', id, loaded, total })
+      const measurements = await session.measure(pipeline.exclusive, onProgress, controller.signal)
+      return { type: 'measured', id, measurements }
+    } finally {
+      this.#measuring.delete(id)
+    }
   }
 }

@@ -401,6 +401,36 @@ describe('a pause', () => {
     expect(state()).toMatchObject({ status: 'ready' })
   })
 
+  test('stops the download every time', async () => {
+    const { gates, faults } = slow()
+    const { session, state, parts } = await start(faults)
+    for (let time = 1; time <= 3; time++) {
+      session.pause()
+      await quiet()
+      expect(state()).toMatchObject({ status: 'paused' })
+      session.resume()
+      await quiet()
+      expect(parts.loads.filter((name) => name === 'int8')).toHaveLength(1 + time)
+    }
+    gates.at(-1)?.()
+    await quiet()
+    expect(state()).toMatchObject({ status: 'ready' })
+  })
+
+  test('that comes when all is here holds nothing up, neither now nor later', async () => {
+    const compiling = deferred()
+    const { session, state } = await start({
+      onPrepare: (name) => (name === 'engine' ? compiling.promise : Promise.resolve()),
+    })
+    session.pause()
+    compiling.resolve()
+    await quiet()
+    expect(state()).toMatchObject({ status: 'ready', backend: 'engine' })
+    session.reportBroken(await session.ready(), 'lost')
+    await quiet()
+    expect(state()).toMatchObject({ status: 'ready', backend: 'wasm' })
+  })
+
   test('before the manifest is here holds from then on', async () => {
     const manifest = deferred<never>()
     const parts = fakeParts()
@@ -433,9 +463,12 @@ test('when one file fails, the others end before the state says so', async () =>
       if (sha256 === 'similar') throw new ClassifierError('network', 'gone')
       await new Promise((_, reject) =>
         signal.addEventListener('abort', () => {
-          onProgress(5)
-          ended = true
-          reject(signal.reason)
+          // what is on its way still comes
+          setImmediate(() => {
+            onProgress(5)
+            ended = true
+            reject(signal.reason)
+          })
         }),
       )
     },

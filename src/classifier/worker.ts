@@ -12,7 +12,7 @@ import { trustOwnScripts } from './own-scripts.ts'
 import { Pipeline } from './pipeline.ts'
 import { Preparer } from './prepare.ts'
 import type { LoadRequest, Request, Response } from './protocol.ts'
-import { createRequestHandler, type Services } from './requests.ts'
+import { Requests, type Services } from './requests.ts'
 import { Session } from './session.ts'
 import { createPhotoOpener } from './source/open-photo.ts'
 import { yieldThread } from './yield-thread.ts'
@@ -98,5 +98,5 @@ function startServices(
 trustOwnScripts()
 
 const send = (response: Response, transfer: Transferable[] = []) => self.postMessage(response, transfer)
-const handle = createRequestHandler((request) => startServices(request, send), send)
-self.addEventListener('message', ({ data }) => handle(data))
+const requests = new Requests((request) => startServices(request, send), send)
+self.addEventListener('message', ({ data }) => requests.handle(data))

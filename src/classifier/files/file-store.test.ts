@@ -62,9 +62,9 @@ function createFileStore(open: () => Promise<Cache>, timers = testTimers()) {
   ) => store.load(file, to, onProgress, signal)
   return {
     load,
-    storedBytes: store.storedBytes,
-    keepOnly: store.keepOnly,
-    stop: store.stop,
+    storedBytes: store.storedBytes.bind(store),
+    keepOnly: store.keepOnly.bind(store),
+    stop: () => store.stop(),
     obstacle: () => store.obstacle,
   }
 }

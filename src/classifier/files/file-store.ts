@@ -105,23 +105,98 @@ class Shelf implements BlockStore {
   }
 }
 
-/**
- * @param open gives the cache; fails where storage is blocked
- */
-export function createFileStore(open: () => Promise<Cache>, timers: Timers = realTimers): FileStore {
-  const shelf = new Shelf(open)
+class CachedFiles implements FileStore {
+  readonly #shelf: Shelf
+  readonly #timers: Timers
+
+  constructor(shelf: Shelf, timers: Timers) {
+    this.#shelf = shelf
+    this.#timers = timers
+  }
+
+  get obstacle(): string | undefined {
+    return this.#shelf.obstacle
+  }
+
+  async load(
+    file: ModelFile,
+    folder: URL,
+    onProgress: (loaded: number) => void,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const whole = await this.#loadParts(file, folder, onProgress, signal)
+    // at once: each takes some ten milliseconds
+    const unpacking = unpack(whole, file)
+    unpacking.catch(() => {})
+    // Sound parts in a wrong order, or of different versions, make no sound file.
+    if (file.parts.length > 1 && (await sha256(whole)) !== file.sha256) {
+      throw new ClassifierError(
+        'model-corrupt',
+        `The parts from ${file.parts[0]?.path} on do not make the file that the manifest promises.`,
+      )
+    }
+    try {
+      return await unpacking
+    } catch (cause) {
+      throw new ClassifierError('model-corrupt', `${file.parts[0]?.path} can't be unpacked.`, { cause })
+    }
+  }
+
+  async storedBytes(file: ModelFile, folder: URL): Promise<number> {
+    const sizes = await this.#shelf.with((cache) =>
+      Promise.all(
+        file.parts.map(async ({ path, bytes }) =>
+          (await cache.match(new URL(path, folder).href)) ? bytes : 0,
+        ),
+      ),
+    )
+    return (sizes ?? []).reduce((sum: number, size) => sum + size, 0)
+  }
+
+  async keepOnly(files: readonly ModelFile[], folder: URL): Promise<void> {
+    const needed = new Set(files.flatMap(({ parts }) => parts.map(({ path }) => new URL(path, folder).href)))
+    await this.#shelf.remove((url) => !needed.has(url))
+  }
+
+  stop(): Promise<void> {
+    return this.#shelf.stop()
+  }
+
+  /** What is kept is read at once, all that is missing comes one after another. */
+  async #loadParts(
+    { bytes, parts }: ModelFile,
+    folder: URL,
+    onProgress: (loaded: number) => void,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const stored = await Promise.all(parts.map((part) => this.#storedPart(part, folder)))
+    let here = stored.reduce((sum, part) => sum + (part?.length ?? 0), 0)
+    onProgress(here)
+    const whole = new Uint8Array(bytes)
+    let offset = 0
+    for (const [i, part] of parts.entries()) {
+      signal.throwIfAborted()
+      const before = here
+      const loaded =
+        stored[i] ?? (await this.#fetchPart(part, folder, (some) => onProgress(before + some), signal))
+      whole.set(loaded, offset)
+      offset += part.bytes
+      if (!stored[i]) here += part.bytes
+    }
+    return whole
+  }
 
   /** The part as it is kept, if it is there and whole. */
-  async function storedPart(part: ModelPart, folder: URL): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async #storedPart(part: ModelPart, folder: URL): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const { href } = new URL(part.path, folder)
-    const bytes = await shelf.get(href)
+    const bytes = await this.#shelf.get(href)
     if (!bytes) return undefined
     if (bytes.length === part.bytes && (await sha256(bytes)) === part.sha256) return bytes
-    await shelf.remove((entry) => entry === href)
+    await this.#shelf.remove((entry) => entry === href)
     return undefined
   }
 
-  async function fetchPart(
+  async #fetchPart(
     part: ModelPart,
     folder: URL,
     onProgress: (loaded: number) => void,
@@ -130,11 +205,11 @@ export function createFileStore(open: () => Promise<Cache>, timers: Timers = rea
     const url = new URL(part.path, folder)
     let found = ''
     for (const fresh of [false, true]) {
-      const bytes = await downloadPart({ part, url, onProgress, signal, fresh }, shelf, timers)
+      const bytes = await downloadPart({ part, url, onProgress, signal, fresh }, this.#shelf, this.#timers)
       found = await sha256(bytes)
-      await shelf.remove((entry) => entry.startsWith(`${url.href}?`))
+      await this.#shelf.remove((entry) => entry.startsWith(`${url.href}?`))
       if (found !== part.sha256) continue
-      await shelf.put(url.href, bytes)
+      await this.#shelf.put(url.href, bytes)
       return bytes
     }
     throw new ClassifierError(
@@ -142,68 +217,9 @@ export function createFileStore(open: () => Promise<Cache>, timers: Timers = rea
       `${part.path} has the SHA-256 ${found}, but the manifest promises ${part.sha256}.`,
     )
   }
+}
 
-  /** What is kept is read at once, all that is missing comes one after another. */
-  async function loadParts(
-    { bytes, parts }: ModelFile,
-    folder: URL,
-    onProgress: (loaded: number) => void,
-    signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const stored = await Promise.all(parts.map((part) => storedPart(part, folder)))
-    let here = stored.reduce((sum, part) => sum + (part?.length ?? 0), 0)
-    onProgress(here)
-    const whole = new Uint8Array(bytes)
-    let offset = 0
-    for (const [i, part] of parts.entries()) {
-      signal.throwIfAborted()
-      const before = here
-      const loaded = stored[i] ?? (await fetchPart(part, folder, (some) => onProgress(before + some), signal))
-      whole.set(loaded, offset)
-      offset += part.bytes
-      if (!stored[i]) here += part.bytes
-    }
-    return whole
-  }
-
-  return {
-    get obstacle() {
-      return shelf.obstacle
-    },
-    async load(file, folder, onProgress, signal) {
-      const whole = await loadParts(file, folder, onProgress, signal)
-      // at once: each takes some ten milliseconds
-      const unpacking = unpack(whole, file)
-      unpacking.catch(() => {})
-      // Sound parts in a wrong order, or of different versions, make no sound file.
-      if (file.parts.length > 1 && (await sha256(whole)) !== file.sha256) {
-        throw new ClassifierError(
-          'model-corrupt',
-          `The parts from ${file.parts[0]?.path} on do not make the file that the manifest promises.`,
-        )
-      }
-      try {
-        return await unpacking
-      } catch (cause) {
-        throw new ClassifierError('model-corrupt', `${file.parts[0]?.path} can't be unpacked.`, { cause })
-      }
-    },
-    async storedBytes(file, folder) {
-      const sizes = await shelf.with((cache) =>
-        Promise.all(
-          file.parts.map(async ({ path, bytes }) =>
-            (await cache.match(new URL(path, folder).href)) ? bytes : 0,
-          ),
-        ),
-      )
-      return (sizes ?? []).reduce((sum: number, size) => sum + size, 0)
-    },
-    async keepOnly(files, folder) {
-      const needed = new Set(
-        files.flatMap(({ parts }) => parts.map(({ path }) => new URL(path, folder).href)),
-      )
-      await shelf.remove((url) => !needed.has(url))
-    },
-    stop: () => shelf.stop(),
-  }
+/** @param open gives the cache; fails where storage is blocked */
+export function createFileStore(open: () => Promise<Cache>, timers: Timers = realTimers): FileStore {
+  return new CachedFiles(new Shelf(open), timers)
 }
