@@ -118,6 +118,11 @@ describe('the engine refuses', () => {
       (model: OnnxModel) => model.metadata.set('input_maximum.fc1000', 'x'),
       /no numbers/,
     ],
+    [
+      'features of another value',
+      (model: OnnxModel) => (node(model, 'features_pool').inputs[0] = 'pool1'),
+      /features are means of pool1/,
+    ],
     ['more outputs', (model: OnnxModel) => model.outputs.push('relu'), /two outputs/],
     ['a graph that goes on', (model: OnnxModel) => model.nodes.push(node(model, 'logits')), /goes on/],
   ])('%s', (_, change, message) => {
