@@ -236,10 +236,11 @@ describe('a photo', () => {
   })
 
   test('that is aborted already costs nothing', async () => {
-    const { client, last } = setUp()
+    const { client, last, timers } = setUp()
     const signal = AbortSignal.abort(new Error('enough'))
     await expect(client.classify(photo(), { signal })).rejects.toThrow('enough')
     expect(last().asked('classify')).toEqual([])
+    expect(timers.running.size).toBe(0)
   })
 
   test('that is answered leaves nothing at its signal', async () => {

@@ -4,6 +4,8 @@ import type { Every } from './backends/watchdog.ts'
 import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 import { browserObstacle, savesData, threadLimit } from './environment.ts'
 import { ClassifierError } from './errors.ts'
+import { Heartbeat, SILENCE } from './heartbeat.ts'
+import { closeCrop, PendingRequests, type RequestOptions } from './pending.ts'
 import type { ClassifyRequest, IdentifiedRequest, Request, Response, Result } from './protocol.ts'
 import type {
   BackendName,
@@ -16,7 +18,6 @@ import type {
   Measurement,
   MeasureOptions,
   ModelState,
-  Prepared,
   Priority,
   Source,
 } from './types.ts'
@@ -53,31 +54,12 @@ export interface ClientParts {
   every: Every
 }
 
-interface Pending {
-  request: IdentifiedRequest
-  finish(result: Result): void
-  reject(reason: unknown): void
-  /** Taken away once it has been called. */
-  onPrepared: ((prepared: Prepared) => void) | undefined
-  onProgress: MeasureOptions['onProgress']
-}
-
-type RequestOptions = Pick<ClassifyOptions, 'signal' | 'onPrepared'> & Pick<MeasureOptions, 'onProgress'>
-
-/** While there is something to wait for, the worker is asked so often whether it lives. Milliseconds. */
-const BEAT = 5000
-
-/**
- * A worker that is silent for so many beats of this page's timer hangs in its runtime, where its own watchdog can't run.
- * Time in which the page is frozen has no beats. Two minutes: a run on the slowest phones takes some seconds.
- */
-const SILENT_BEATS = 24
-
 export class ClassifierClient implements Classifier {
   readonly #options: ClassifierOptions
   readonly #parts: ClientParts
   readonly #listeners = new Set<() => void>()
-  readonly #pending = new Map<number, Pending>()
+  readonly #pending: PendingRequests
+  readonly #heartbeat: Heartbeat
   /** Numbers of the photos that were to be kept: in the worker each arrives as another object. */
   readonly #keys = new WeakMap<Source, number>()
   #choice: ComputeChoice
@@ -87,10 +69,7 @@ export class ClassifierClient implements Classifier {
   #except: BackendNote[] = []
   #storesNothing = false
   #askedToClean = false
-  #lastId = 0
   #lastKey = 0
-  #silent = 0
-  #stopBeating: (() => void) | undefined
   /** Set once, when nothing can work any more. */
   #ended: ClassifierError | undefined
 
@@ -98,6 +77,13 @@ export class ClassifierClient implements Classifier {
     this.#options = options
     this.#parts = parts
     this.#choice = { backend: options.backend ?? 'auto', exact: options.exact ?? false }
+    this.#heartbeat = new Heartbeat({
+      every: parts.every,
+      isExpected: () => this.#state.status === 'ready',
+      ping: () => this.#post({ type: 'ping' }),
+      onSilent: () => this.#leaveSilent(),
+    })
+    this.#pending = new PendingRequests((request) => this.#post(request), this.#heartbeat)
     this.#start()
   }
 
@@ -133,12 +119,7 @@ export class ClassifierClient implements Classifier {
   }
 
   prioritise(source: Source, priority: Priority): void {
-    for (const pending of this.#pending.values()) {
-      const { request } = pending
-      if (request.type !== 'classify' || request.source !== source) continue
-      pending.request = { ...request, priority }
-      this.#post({ type: 'prioritise', id: request.id, priority })
-    }
+    this.#pending.prioritise(source, priority)
   }
 
   forget(): void {
@@ -199,7 +180,7 @@ export class ClassifierClient implements Classifier {
   dispose(): void {
     this.#ended = new ClassifierError('internal', 'The classifier has been disposed of.')
     this.#endWorker()
-    this.#rejectAll(this.#ended)
+    this.#pending.rejectAll(this.#ended)
     this.#listeners.clear()
   }
 
@@ -214,68 +195,19 @@ export class ClassifierClient implements Classifier {
     for (const listener of [...this.#listeners]) listener()
   }
 
-  /** @param read the result's value, or `undefined` for a result of another kind */
-  #ask<T>(
+  async #ask<T>(
     toRequest: (id: number) => IdentifiedRequest,
     read: (result: Result) => T | undefined,
-    { signal, onPrepared, onProgress }: RequestOptions = {},
+    options: RequestOptions = {},
   ): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      signal?.throwIfAborted()
-      if (this.#ended) throw this.#ended
-      if (!this.#worker && this.#state.status === 'failed')
-        throw new ClassifierError(this.#state.code, this.#state.message)
-      const id = ++this.#lastId
-      const abort = () => {
-        this.#take(id)?.reject(signal?.reason)
-        this.#post({ type: 'abort', id })
-      }
-      const unlink = () => signal?.removeEventListener('abort', abort)
-      signal?.addEventListener('abort', abort, { once: true })
-      const pending: Pending = {
-        request: toRequest(id),
-        finish(result) {
-          unlink()
-          const value = read(result)
-          if (value !== undefined) resolve(value)
-          else reject(toReason(result))
-        },
-        reject(reason) {
-          unlink()
-          reject(reason)
-        },
-        onPrepared,
-        onProgress,
-      }
-      this.#pending.set(id, pending)
-      this.#send(pending)
-      this.#stopBeating ??= this.#parts.every(BEAT, () => this.#beat())
-    })
-  }
-
-  /** Takes a request out of those that wait. */
-  #take(id: number): Pending | undefined {
-    const pending = this.#pending.get(id)
-    this.#pending.delete(id)
-    if (this.#pending.size === 0) {
-      this.#stopBeating?.()
-      this.#stopBeating = undefined
-    }
-    return pending
+    if (this.#ended) throw this.#ended
+    if (!this.#worker && this.#state.status === 'failed')
+      throw new ClassifierError(this.#state.code, this.#state.message)
+    return this.#pending.ask(toRequest, read, options)
   }
 
   #post(request: Request): void {
     this.#worker?.postMessage(request)
-  }
-
-  #send({ request }: Pending): void {
-    try {
-      this.#post(request)
-    } catch (cause) {
-      // pixels that are closed can't be sent
-      const error = new ClassifierError('damaged-image', 'The photo can no longer be read.', { cause })
-      this.#take(request.id)?.reject(error)
-    }
   }
 
   #start(): void {
@@ -306,7 +238,7 @@ export class ClassifierClient implements Classifier {
       except: this.#except,
       storesNothing: this.#storesNothing,
     })
-    for (const pending of [...this.#pending.values()]) this.#send(pending)
+    this.#pending.resend()
   }
 
   #listen(worker: ReturnType<ClientParts['startWorker']>) {
@@ -335,49 +267,24 @@ export class ClassifierClient implements Classifier {
   #endWorker(): void {
     this.#worker?.terminate()
     this.#worker = undefined
-    this.#silent = 0
+    this.#heartbeat.heard()
   }
 
   #fail(error: ClassifierError): void {
     this.#endWorker()
     this.#setState({ status: 'failed', code: error.code, message: error.message })
-    this.#rejectAll(error)
-  }
-
-  #rejectAll(error: ClassifierError): void {
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error)
+    this.#pending.rejectAll(error)
   }
 
   #receive(message: Response): void {
-    this.#silent = 0
-    switch (message.type) {
-      case 'pong':
-        return
-      case 'state':
-        this.#setState(message.state)
-        if (message.state.status === 'ready') this.#cleanOnce()
-        return
-      case 'prepared':
-        this.#receivePrepared(message.id, message.prepared)
-        return
-      case 'progress':
-        this.#pending.get(message.id)?.onProgress?.(message.loaded, message.total)
-        return
-      default: {
-        const pending = this.#take(message.id)
-        if (pending) pending.finish(message)
-        else closeCrop(message) // aborted while the answer was on its way
-      }
+    this.#heartbeat.heard()
+    if (message.type === 'pong') return
+    if (message.type !== 'state') {
+      this.#pending.receive(message)
+      return
     }
-  }
-
-  #receivePrepared(id: number, prepared: Prepared): void {
-    const pending = this.#pending.get(id)
-    const onPrepared = pending?.onPrepared
-    if (pending && onPrepared) {
-      pending.onPrepared = undefined // a second worker prepares it again
-      onPrepared(prepared)
-    } else prepared.crop?.close()
+    this.#setState(message.state)
+    if (message.state.status === 'ready') this.#cleanOnce()
   }
 
   #cleanOnce(): void {
@@ -392,38 +299,16 @@ export class ClassifierClient implements Classifier {
     )
   }
 
-  #beat(): void {
-    if (this.#state.status !== 'ready') {
-      this.#silent = 0
-      return
-    }
-    this.#silent += 1
-    if (this.#silent <= SILENT_BEATS) {
-      this.#post({ type: 'ping' })
-      return
-    }
-    const { backend } = this.#state
-    const reason = `no sign of life for ${(SILENT_BEATS * BEAT) / 1000} seconds`
-    this.#except = [...this.#except, { backend, reason, failed: true }]
+  /** Another worker, without the backend that hangs. */
+  #leaveSilent(): void {
+    if (this.#state.status !== 'ready') return
+    this.#except = [...this.#except, { backend: this.#state.backend, reason: SILENCE, failed: true }]
     this.#restart()
   }
 }
 
-/** Of a message that nobody waits for. */
-function closeCrop(message: Response): void {
-  if (message.type === 'answer') message.classification.crop?.close()
-  if (message.type === 'prepared') message.prepared.crop?.close()
-}
-
 function isDone(result: Result): true | undefined {
   return result.type === 'done' ? true : undefined
-}
-
-/** Why a request got no value. */
-function toReason(result: Result): Error {
-  if (result.type === 'error') return new ClassifierError(result.code, result.message)
-  if (result.type === 'replaced') return new DOMException('A newer photo has taken its place.', 'AbortError')
-  return new ClassifierError('internal', `The worker answered with ${result.type}.`)
 }
 
 /**
