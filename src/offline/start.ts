@@ -48,7 +48,7 @@ export function startOffline({ container, script, loaded, store, reload }: Offli
     if (!container || !registration) return
     const { active, waiting, installing } = registration
     if (active || container.controller)
-      setState({ status: 'ready', updateReady: overtaken || Boolean(waiting && active) })
+      setState({ status: 'ready', updateReady: overtaken || waiting !== null })
     else if (installing || waiting) setState({ status: 'starting' })
     else setState({ status: 'unavailable', reason: 'failed' })
   }

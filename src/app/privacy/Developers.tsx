@@ -23,7 +23,7 @@ const ANSWER = '{"class_id": "n02124075", "class_name": "Egyptian_cat"}'
 const ANSWERS = '{"predictions": [{"label": "Egyptian_cat", "probability": 0.977}, …], "success": true}'
 const ERROR = '{"error": {"code": "not-an-image", "message": "…"}}'
 
-const STATUSES = [200, 400, 405, 413, 415, 503] as const
+const STATUSES = [200, 400, 405, 413, 415, 500, 503] as const
 
 /** The tutorials' REST contract, as this page keeps it. */
 export function Developers({ words, served }: DevelopersProps) {

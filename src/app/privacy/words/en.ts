@@ -136,6 +136,7 @@ export const en = {
       405: 'Not POST.',
       413: 'More than 64 MiB, or more pixels than the page can hold.',
       415: 'Not an image, or one that this browser can’t read.',
+      500: 'The model could not be loaded, or it failed on this photo. The body says which; waiting does not help.',
       503: 'The model is not ready or no page is open; Retry-After says when to ask again.',
     },
     errors: 'An error’s body:',
