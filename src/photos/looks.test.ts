@@ -90,6 +90,19 @@ describe('another view', () => {
     expect(state()).not.toHaveProperty('viewProblem')
   })
 
+  it('that fails while a newer one is wanted already is passed over', async () => {
+    const { classifier, photos, state } = await answered()
+    photos.look(part(1))
+    photos.look(part(2))
+    classifier.last().reject(new ClassifierError('inference-failed', 'memory'))
+    await settle()
+    expect(classifier.last().options.view).toEqual(part(2))
+    classifier.last().resolve(fakeClassification())
+    await settle()
+    expect(state()).toMatchObject({ view: part(2), answered: part(2) })
+    expect(state()).not.toHaveProperty('viewProblem')
+  })
+
   it('is given up for a new photo, and the kept one is freed', async () => {
     const { classifier, photos, state } = await answered()
     photos.look(whole)
