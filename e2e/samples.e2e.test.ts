@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { samples } from '../src/app/samples/list.ts'
+import { storedNames } from '../src/storage/names.ts'
 import { en } from '../src/words/en.ts'
 import { realModel, test } from './fixtures.ts'
 import { announcement, BEST, choose, heading, ready } from './page.ts'
@@ -44,7 +45,12 @@ test('all are there offline, with their credit', async ({ serve, open }) => {
   await answeredSample(page, BARN)
   await page.getByText('Ready to work offline').waitFor()
   await expect
-    .poll(() => page.evaluate(async () => (await (await caches.open('samples')).keys()).length))
+    .poll(() =>
+      page.evaluate(
+        async (name) => (await (await caches.open(name)).keys()).length,
+        storedNames(page.url()).samples,
+      ),
+    )
     .toBe(samples.length)
   await server.close()
 

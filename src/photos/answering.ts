@@ -49,7 +49,7 @@ interface Awaited {
 
 type Answer = { classification: FullClassification; crop: ImageBitmap } | { problem: Problem }
 
-export function createAnswering(classify: Classifier['classify'], items: ItemStore): Answering {
+export function createAnswering(classifier: Pick<Classifier, 'classify'>, items: ItemStore): Answering {
   /** By the item's id: the newest alone counts. */
   const awaited = new Map<number, Awaited>()
 
@@ -65,8 +65,9 @@ export function createAnswering(classify: Classifier['classify'], items: ItemSto
   async function ask({ id, source }: Item, view: View, mine: Awaited): Promise<Answer> {
     const { signal } = mine.controller
     const onPrepared = (prepared: Prepared) => accept(id, mine, prepared)
+    const options = { want: WANT, view, keep: true, signal, onPrepared }
     try {
-      const classification = await classify(source, { want: WANT, view, keep: true, signal, onPrepared })
+      const classification = await classifier.classify(source, options)
       items.hold(classification.crop)
       mine.crop ??= classification.crop
       return completeAnswer(classification, mine.crop)

@@ -47,7 +47,7 @@ export function createPhotos(classifier: Classifier, urls: ObjectUrls): Photos {
   const bitmaps = createHoldings<ImageBitmap>((bitmap) => bitmap.close())
   const objectUrls = createHoldings<string>((url) => urls.revokeObjectURL(url))
   const release = () => bitmaps.keepOnly([...bitmapsOf(store.getState()), ...answering.crops()])
-  const answering = createAnswering(classifier.classify, {
+  const answering = createAnswering(classifier, {
     item: (id) => itemOf(store.getState(), id),
     hold: (bitmap) => bitmap && bitmaps.add(bitmap),
     release,
