@@ -11,7 +11,7 @@ import { NoticeLine } from './home/NoticeLine.tsx'
 import { Picker } from './home/Picker.tsx'
 import { useWords } from './language-pack.ts'
 import { Preview } from './photo/Preview.tsx'
-import { Gallery } from './samples/Gallery.tsx'
+import { Samples } from './samples/Samples.tsx'
 import { usePhotos, useStores } from './stores.ts'
 
 /**
@@ -29,7 +29,7 @@ export function Main() {
       {item && <Panel item={item} shownClass={shownClass} />}
       {item && <SeenByNetwork item={item} />}
       <Picker another={item !== undefined} onFiles={(files) => photos.choose(files, 'chosen')} />
-      {!item && <Gallery />}
+      {!item && <Samples />}
       {item && isAnswered(item) && <Views key={`views-${item.id}`} item={item} shownClass={shownClass} />}
       <NoticeLine />
     </main>

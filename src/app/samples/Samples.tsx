@@ -1,21 +1,17 @@
 import { urls } from 'virtual:samples'
 import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../language-pack.ts'
+import { useStores } from '../stores.ts'
 import { credit, type Sample, sampleFile, samples } from './list.ts'
-
-interface SamplesProps {
-  /** Whether pictures may be loaded: not while the page may still reload, which would load them twice. */
-  load: boolean
-  onFile: (file: File) => void
-}
 
 type Loading = { status: 'none' | 'loading' | 'failed' }
 
 /**
  * Pictures for visitors without a photo at hand. One that is chosen goes the way of a chosen file.
  */
-export function Samples({ load, onFile }: SamplesProps) {
+export function Samples() {
   const { words } = useWords()
+  const { photos } = useStores()
   const [loading, setLoading] = useState<Loading>({ status: 'none' })
   const running = useRef<AbortController>(null)
 
@@ -30,7 +26,10 @@ export function Samples({ load, onFile }: SamplesProps) {
     try {
       const file = await fetchSample(sample, controller.signal)
       setLoading({ status: 'none' })
-      onFile(file)
+      photos.choose([file], 'sample')
+      // the gallery is gone, and with it the button that had the keyboard's focus
+      document.getElementById('photo')?.focus({ preventScroll: true })
+      window.scrollTo(0, 0) // the gallery lies below, the photo on top
     } catch {
       if (!controller.signal.aborted) setLoading({ status: 'failed' })
     }
@@ -51,7 +50,7 @@ export function Samples({ load, onFile }: SamplesProps) {
               title={credit(sample)}
               onClick={() => void choose(sample)}
             >
-              {load && <img src={urls[sample.id]?.thumbnail} alt="" draggable={false} />}
+              <img src={urls[sample.id]?.thumbnail} alt="" draggable={false} />
               <span className="visually-hidden">{sample.title}</span>
             </button>
           </li>
