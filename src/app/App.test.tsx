@@ -91,6 +91,7 @@ describe('while the model loads', () => {
     accept(page.classifier, crop)
     expect(screen.getByRole('img', { name: 'Your photo, cat.jpg' })).toBeTruthy()
     expect(page.drawImage).toHaveBeenLastCalledWith(crop, 0, 0)
+    expect(screen.getByText(en.photo.cropNote)).toBeTruthy()
     expect(headings()).toContain('Waiting for the model')
     expect(announced()).toBe('Waiting for the model')
     expect(screen.getByRole('progressbar')).toBeTruthy()

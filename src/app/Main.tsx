@@ -61,12 +61,15 @@ function SeenByNetwork({ item }: { item: Item }) {
   const { state } = item
   const crop = preparedOf(state)?.crop
   if (!crop && state.status === 'failed') return null
+  const note = <p>{words.photo.cropNote}</p>
   return (
     <Crop crop={crop}>
-      {state.status === 'done' && (
-        <Suspense fallback={<p>{words.photo.cropNote}</p>}>
+      {state.status === 'done' ? (
+        <Suspense fallback={note}>
           <LazyChoices answer={state} onLook={photos.look} />
         </Suspense>
+      ) : (
+        note
       )}
     </Crop>
   )

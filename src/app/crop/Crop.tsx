@@ -4,8 +4,8 @@ import { useWords } from '../language-pack.ts'
 
 interface CropProps {
   crop: ImageBitmap | undefined
-  /** In place of the note that says what the crop is. */
-  children?: ReactNode
+  /** What there is to say of it, and to choose. */
+  children: ReactNode
 }
 
 /** What the network sees, pixel by pixel; an empty frame while that is not known. */
@@ -33,7 +33,7 @@ export function Crop({ crop, children }: CropProps) {
       />
       <figcaption>
         <h2 className="crop__title">{words.photo.crop}</h2>
-        {children ?? <p>{words.photo.cropNote}</p>}
+        {children}
       </figcaption>
     </figure>
   )
