@@ -23,12 +23,12 @@ export function Groups({ item, classes, hierarchy, shownClass }: ViewProps) {
     <div className="groups">
       <p className="groups__lead">{words.lead}</p>
       <Tree key={open.join()} label={words.tree} nodes={nodes} open={open} shownClass={shownClass} />
-      <p className="groups__foot">
+      <div className="groups__foot">
         <span>{words.hint}</span>
         <KnownButton classes={classes} hierarchy={hierarchy} probabilities={probabilities}>
           {words.known}
         </KnownButton>
-      </p>
+      </div>
     </div>
   )
 }
