@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { type OfflineTools, startOffline } from './start.ts'
+import { type OfflineTools, startOffline, TAKE_OVER_LIMIT } from './start.ts'
 
 // The browser's side, played: what is used of it, and no more.
 
@@ -280,6 +280,23 @@ describe('a new version', () => {
     container.registration.store(container.registration.find())
     offline.applyUpdate()
     expect(reload).toHaveBeenCalledOnce()
+  })
+
+  test('that does not take over in time: the page reloads, and waits no longer', async () => {
+    servedVisit()
+    const offline = start()
+    await soon()
+    container.registration.store(container.registration.find())
+    vi.useFakeTimers()
+    try {
+      offline.applyUpdate()
+      vi.advanceTimersByTime(TAKE_OVER_LIMIT - 1)
+      expect(reload).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(1)
+      expect(reload).toHaveBeenCalledOnce()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('whose place a newer one takes before it is active: the page reloads all the same', async () => {

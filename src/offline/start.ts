@@ -31,6 +31,12 @@ type Container = Pick<
   'controller' | 'register' | 'getRegistration' | 'addEventListener'
 >
 
+/**
+ * How long the newer version may take to take over, milliseconds: the older one ends its work first. A reload then is
+ * better than a page that waits for ever; it shows whichever version serves by then.
+ */
+export const TAKE_OVER_LIMIT = 10_000
+
 /** Registers the service worker once the page has loaded, and says how it is. The page works with or without. */
 export function startOffline({ container, script, loaded, store, reload }: OfflineTools): Offline {
   const listeners = new Set<() => void>()
@@ -110,6 +116,7 @@ export function startOffline({ container, script, loaded, store, reload }: Offli
       // a version that is newer still may take its place
       waiting.addEventListener('statechange', () => waiting.state === 'redundant' && reload())
       waiting.postMessage({ type: 'activate' })
+      setTimeout(reload, TAKE_OVER_LIMIT)
     },
   }
 }
