@@ -19,6 +19,7 @@ export default mergeConfig(
             exclude: [...NEVER, '**/*.model.test.ts', '**/*.e2e.test.ts'],
             // a process and a DOM for each file took half of the time
             isolate: false,
+            maxWorkers: '100%', // Vitest leaves one core idle, and of two that is half
             setupFiles: 'scripts/test-setup/unit.ts',
             // some start a compiler or a runtime: a busy machine is no failure
             testTimeout: 30_000,
@@ -33,6 +34,7 @@ export default mergeConfig(
             include: ['model/**/*.model.test.ts'],
             exclude: NEVER,
             globalSetup: 'scripts/test-setup/model.ts',
+            maxWorkers: '100%',
             testTimeout: 10 * 60_000,
             hookTimeout: 10 * 60_000,
           },
