@@ -225,6 +225,7 @@ export const en = {
     updateNote: 'A newer version of this page is stored. The page reloads to use it.',
     update: 'Update',
     updateLater: 'Updates as soon as your photo is done',
+    updating: 'Updating…',
     offline: {
       ready: 'Ready to work offline',
       awaited: 'Works offline once the model is loaded',

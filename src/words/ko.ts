@@ -210,6 +210,7 @@ export const ko: Words = {
     updateNote: '새 버전이 저장되어 있습니다. 적용하려면 페이지를 새로 고칩니다.',
     update: '업데이트',
     updateLater: '사진 분류가 끝나면 업데이트합니다',
+    updating: '업데이트하는 중…',
     offline: {
       ready: '오프라인에서 사용할 수 있습니다',
       awaited: '모델을 불러온 뒤 오프라인에서 사용할 수 있습니다',

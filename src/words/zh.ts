@@ -200,6 +200,7 @@ export const zh: Words = {
     updateNote: '新版本已存储好，重新加载页面后即可使用。',
     update: '更新',
     updateLater: '照片识别完成后更新',
+    updating: '正在更新…',
     offline: {
       ready: '可以离线使用',
       awaited: '模型加载后即可离线使用',

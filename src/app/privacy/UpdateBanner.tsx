@@ -25,7 +25,7 @@ export function UpdateBanner({ busy, onUpdate }: UpdateBannerProps) {
         <p>{words.site.updateNote}</p>
       </div>
       {wanted ? (
-        <p role="status">{words.site.updateLater}</p>
+        <p role="status">{busy ? words.site.updateLater : words.site.updating}</p>
       ) : (
         <button type="button" className="button" onClick={() => setWanted(true)}>
           {words.site.update}

@@ -86,6 +86,8 @@ describe('a newer version', () => {
     expect(browser.happened).toEqual([])
     await user.click(screen.getByRole('button', { name: 'Update' }))
     expect(browser.happened).toEqual(['update'])
+    expect(screen.getByText('Updating…')).toBeTruthy()
+    expect(screen.queryByText('Updates as soon as your photo is done')).toBeNull()
   })
 
   it('waits until the photo at hand is done', async () => {
