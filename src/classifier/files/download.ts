@@ -11,7 +11,7 @@ import type { Timers } from './timers.ts'
 /** Kept in the cache while a part is on its way; a closed tab loses less than this, bytes. */
 const BLOCK = 256 * 1024
 
-/** Pauses before the next attempts while none brings a byte, milliseconds. */
+/** Pauses between attempts, milliseconds; each goes on where the one before stopped. */
 const BACK_OFF = [500, 1000, 2000, 4000]
 
 /** An attempt in which no byte has come for so long is broken: a server can go without closing. Milliseconds. */
@@ -93,14 +93,12 @@ class PartDownload {
     this.#kept = this.#loaded
     onProgress(this.#loaded)
     for (let failures = 0; this.#loaded < part.bytes; failures++) {
-      const before = this.#loaded
       try {
         await this.#attempt()
       } catch (cause) {
         if (cause instanceof ClassifierError && cause.code !== 'network') throw cause
         await this.#keepBlock()
         signal.throwIfAborted()
-        if (this.#loaded > before) failures = 0
         const pause = BACK_OFF[failures]
         if (pause === undefined) throw this.#broken(cause)
         await wait(pause, signal, this.#timers)
@@ -182,7 +180,7 @@ class PartDownload {
 
 /**
  * All bytes of a part, whose hash nobody has looked at yet.
- * @throws ClassifierError `network` after several attempts in a row that brought nothing, `page-outdated` or
+ * @throws ClassifierError `network` after several attempts, `page-outdated` or
  *   `model-corrupt`; the signal's reason when aborted
  */
 export function downloadPart(

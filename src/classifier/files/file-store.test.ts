@@ -305,17 +305,6 @@ describe('a server that is silent', () => {
   })
 })
 
-test('attempts that bring something go on for as long as it takes', async () => {
-  faults = Array.from({ length: 20 }, (_, i) => (request, response, part) => {
-    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    response.writeHead(from > 0 ? 206 : 200, {
-      'Content-Range': `bytes ${from}-${part.length - 1}/${part.length}`,
-    })
-    response.write(part.subarray(from, (i + 1) * 1000), () => setTimeout(() => response.destroy(), 5))
-  })
-  expect(hash(await createFileStore(memoryCache().open).load(FILE, folder))).toBe(FILE.sha256)
-})
-
 describe('once it is to store nothing', () => {
   test('nothing is written or opened any more, and files are used from memory', async () => {
     const { open, entries } = memoryCache()
