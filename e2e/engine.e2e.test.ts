@@ -25,12 +25,12 @@ beforeAll(async () => {
 
 describe('the engine, under the page’s policy', () => {
   const cases: (Question & { build: Build })[] = [
-    { build: 'relaxed', threads: 1, all: true, seeds: SEEDS },
-    { build: 'split', threads: 1, all: true, seeds: SEEDS },
-    { build: 'plain', threads: 1, all: true, seeds: SEEDS },
-    { build: 'relaxed', threads: 2, all: true, seeds: SEEDS },
-    { build: 'plain', threads: 3, all: true, seeds: SEEDS },
-    { build: 'split', threads: 4, all: true, seeds: SEEDS },
+    { build: 'relaxed', threads: 1, kept: 1, seeds: SEEDS },
+    { build: 'split', threads: 1, kept: 1, seeds: SEEDS },
+    { build: 'plain', threads: 1, kept: 1, seeds: SEEDS },
+    { build: 'relaxed', threads: 2, kept: 2, seeds: SEEDS },
+    { build: 'plain', threads: 3, kept: 3, seeds: SEEDS },
+    { build: 'split', threads: 4, kept: 4, seeds: SEEDS },
   ]
   for (const question of cases) {
     const { build, threads } = question
@@ -45,12 +45,19 @@ describe('the engine, under the page’s policy', () => {
     })
   }
 
-  test('takes no more threads than help', async ({ serve, open }) => {
+  test('frees threads that are not kept', async ({ serve, open }) => {
     const server = await serve({ root: SITE, headers: SECURITY_HEADERS })
     const { page } = await open(`${server.url}engine/`)
-    const answer = await page.evaluate(() => window.askEngine({ threads: 16, all: false, seeds: [2] }))
+    const answer = await page.evaluate(() => window.askEngine({ threads: 4, kept: 2, seeds: [2] }))
+    expect(answer).toMatchObject({ threads: 2, wrong: [] })
+  })
+
+  test('keeps threads as it finds best', async ({ serve, open }) => {
+    const server = await serve({ root: SITE, headers: SECURITY_HEADERS })
+    const { page } = await open(`${server.url}engine/`)
+    const answer = await page.evaluate(() => window.askEngine({ threads: 4, seeds: [2] }))
     expect(answer.wrong).toEqual([])
-    expect(answer.threads).toBeLessThan(16)
+    expect([1, 2, 4]).toContain(answer.threads)
   })
 
   test('takes the relaxed instructions where the browser has them, and one thread without isolation', async ({
@@ -59,7 +66,7 @@ describe('the engine, under the page’s policy', () => {
   }) => {
     const server = await serve({ root: SITE })
     const { page } = await open(`${server.url}engine/`)
-    const answer = await page.evaluate(() => window.askEngine({ threads: 4, all: true, seeds: [2] }))
+    const answer = await page.evaluate(() => window.askEngine({ threads: 4, seeds: [2] }))
     expect(answer).toMatchObject({ threads: 1, wrong: [] })
     expect(['relaxed', 'split']).toContain(answer.build)
   })

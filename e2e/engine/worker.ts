@@ -5,6 +5,7 @@ import { startEngine } from '../../src/engine/engine.ts'
 import type { Build, EngineOptions } from '../../src/engine/index.ts'
 import { randomImage, randomNetwork, randomShape } from '../../src/engine/random-network.ts'
 import { referenceRun } from '../../src/engine/reference.ts'
+import type { ChooseThreads } from '../../src/engine/thread-count.ts'
 import { IMAGENET } from '../../src/network/imagenet.ts'
 
 const ALL = { maps: true, features: true } as const
@@ -15,8 +16,8 @@ const LONG = { size: 224, blocks: [4, 4], stem: 64, bottleneck: 128, growth: 32,
 export interface Question {
   build?: Build
   threads: number
-  /** Whether all threads work, or those that help. */
-  all: boolean
+  /** How many of the threads are kept; those that help unless told. */
+  kept?: number
   /** Of the random networks. */
   seeds: number[]
 }
@@ -51,12 +52,20 @@ async function abortRuns(options: EngineOptions): Promise<string[]> {
   return outcomes
 }
 
-async function answer({ seeds, threads, build, all }: Question): Promise<Answer> {
+/** Measures a sample of the work with few and with many threads, and keeps as many as it should. */
+const keep =
+  (kept: number): ChooseThreads =>
+  (most, measure) => {
+    for (const count of [1, most]) measure(count)
+    return Math.min(kept, most)
+  }
+
+async function answer({ seeds, threads, build, kept }: Question): Promise<Answer> {
   const options: EngineOptions = {
     threads,
     startWorker: (script, name) => new Worker(ownScript(script), { type: 'module', name }),
     ...(build ? { build } : {}),
-    ...(all ? { chooseThreads: (most: number) => most } : {}),
+    ...(kept ? { chooseThreads: keep(kept) } : {}),
   }
   const result: Answer = { build: 'plain', threads: 0, wrong: [], aborted: await abortRuns(options) }
   for (const seed of seeds) {
