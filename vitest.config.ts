@@ -50,8 +50,11 @@ export default mergeConfig(
             // the files of a worker share its browser
             isolate: false,
             maxWorkers: 2,
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
+            // two files share two cores: a step may take its time, and one that failed so is tried once more
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
+            expect: { poll: { timeout: 20_000 } },
+            retry: 1,
           },
         },
       ],

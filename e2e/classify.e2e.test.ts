@@ -223,24 +223,4 @@ describe('threads', () => {
     await ready(page)
     expect(await threads(page)).toBe(1)
   })
-
-  test('come with the second visit on a host that isolates the page', async ({ serve, open }) => {
-    const headers = {
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-    }
-    const { page } = await open((await serve({ headers })).url)
-    await ready(page)
-    // the first visit is not bound by the policy yet that threads need
-    expect(await threads(page)).toBe(1)
-    await served(page)
-    await page.reload()
-    await ready(page)
-    // as many as help: on a busy machine that may be one
-    expect(await threads(page)).toBeGreaterThanOrEqual(1)
-    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
-    const photo = picture('waves.png')
-    await choose(page, photo)
-    await answered(page, photo)
-  })
 })

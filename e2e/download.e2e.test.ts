@@ -182,7 +182,7 @@ test('a person can pause, and it goes on where it stopped', async ({ serve, brow
   })
   const heal = server.fail(exactly(parts.second), { kind: 'hold', after: 300_000, until })
   const { page } = await open(server.url)
-  await expect.poll(() => asked(server.requests, parts.second)).toHaveLength(1)
+  await expect.poll(() => asked(server.requests, parts.second), POLL).toHaveLength(1)
   await expect.poll(() => kept(page, '.wasm'), POLL).toHaveLength(1)
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByText('Paused').first().waitFor()

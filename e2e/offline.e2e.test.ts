@@ -170,12 +170,11 @@ describe('the first visit', () => {
     await ready(page)
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
     expect(timesAsked(server)['']).toBe(1)
-    const cores = await page.evaluate(() => navigator.hardwareConcurrency)
-    if (cores > 1)
-      await page
-        .getByText(/, [2-4] threads/)
-        .first()
-        .waitFor()
+    // how many help is measured, and a busy machine may have no use for a second
+    await page
+      .getByText(/, [1-4] threads?$/)
+      .first()
+      .waitFor()
   })
 
   test('transfers each script once, and none of onnxruntime’s', async ({ serve, open }) => {
