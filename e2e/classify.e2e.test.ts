@@ -15,7 +15,6 @@ import {
   heading,
   listen,
   ready,
-  served,
 } from './page.ts'
 import { picture, seedPhoto, type Upload, withoutSeedPhotos } from './pictures.ts'
 
