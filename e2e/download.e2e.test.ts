@@ -171,7 +171,8 @@ test('a page that is closed in the middle asks only for the rest when it comes b
   await expectRight(again, { serve, browser })
   const later = server.requests.slice(before)
   expect(asked(later, parts.first)).toEqual([])
-  expect(asked(later, parts.second)).toEqual(['bytes=524288-'])
+  // two blocks at least, and what had come of the third where there was time to keep it
+  expect(asked(later, parts.second)).toEqual([expect.stringMatching(/^bytes=(524288|600000)-$/)])
   expect(later.filter(({ path }) => path.endsWith('.wasm'))).toEqual([])
   // no left-over blocks
   expect(await kept(again, '?')).toEqual([])
