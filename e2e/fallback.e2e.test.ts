@@ -46,10 +46,15 @@ test('a graphics card is offered, measured when a person asks for it, and left w
   const { url, requests } = await serve()
   const context = await browser.newContext({ locale: 'en-US', serviceWorkers: 'block' })
   try {
-    await context.route(/assets\/worker-[^/]*\.js$/, async (route) => {
-      const response = await route.fetch()
-      await route.fulfill({ response, body: DISGUISE + (await response.text()) })
-    })
+    // the worker starts from a blob on a first visit: what is added to its one line runs before any message comes
+    await context.addInitScript((disguise) => {
+      const Original = Blob
+      globalThis.Blob = class extends Original {
+        constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
+          super(options?.type === 'text/javascript' ? [...parts, '\n', disguise] : parts, options)
+        }
+      }
+    }, DISGUISE)
     const page = await context.newPage()
     await page.goto(url)
     const adapter = await page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()))
