@@ -25,7 +25,8 @@ test('a software adapter is not used unless it is asked for, and the settings sa
   await choose(page, photo)
   await answered(page, photo)
   await page.getByRole('button', { name: en.settings.open }).click()
-  await page.getByText('only a software adapter').waitFor()
+  // among the reasons, and in the table of what can be measured
+  await page.getByText('only a software adapter').first().waitFor()
 })
 
 /** Said of the software adapter by the worker's own view of it: a graphics card like any other. */

@@ -38,5 +38,5 @@ export async function webgpuObstacle(): Promise<string | undefined> {
  * person has chosen it. Every browser on iOS is WebKit.
  */
 export function isWebKit(userAgent: string): boolean {
-  return /AppleWebKit\//.test(userAgent) && !/\bChrom(e|ium)\//.test(userAgent)
+  return /AppleWebKit\//.test(userAgent) && !/Chrom(e|ium)\//.test(userAgent)
 }
