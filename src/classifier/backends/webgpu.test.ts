@@ -28,6 +28,7 @@ test.each([
   ['Safari', SAFARI, true],
   ['Chrome on iOS', SAFARI.replace('Version/26.0', 'CriOS/140.0.0.0 Mobile/15E148'), true],
   ['Chrome', SAFARI.replace('Version/26.0', 'Chrome/140.0.0.0'), false],
+  ['Chrome without a window', SAFARI.replace('Version/26.0', 'HeadlessChrome/140.0.0.0'), false],
   ['Firefox', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', false],
 ])('%s', (_, userAgent, expected) => {
   expect(isWebKit(userAgent)).toBe(expected)
