@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { PNG } from 'pngjs'
 import { beforeAll, expect } from 'vitest'
 import { isCI } from '../scripts/test-setup/real-model.ts'
-import { test } from './fixtures.ts'
+import { realModel, test } from './fixtures.ts'
 import { harnessSite } from './harness-site.ts'
 import { withoutSeedPhotos } from './pictures.ts'
 import type { Visit } from './visit.ts'
@@ -85,7 +85,7 @@ test.skipIf(withoutReference || withoutSeedPhotos())(
     const references: Reference[] = JSON.parse(readFileSync(`${SHARED}/reference/check.json`, 'utf8'))
     const profiled = references.filter(({ file }) => hasProfile(`${SHARED}/images/${file}`))
     expect(profiled.length).toBeGreaterThan(0)
-    const server = await serve({ root: harness })
+    const server = await serve({ root: harness, ...realModel() })
     const visit = await open(`${server.url}harness/`)
     let sameTop1 = 0
     let change = 0

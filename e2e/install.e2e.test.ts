@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PNG } from 'pngjs'
 import { expect, inject } from 'vitest'
 import { test } from './fixtures.ts'
-import { answered, choose, ready } from './page.ts'
+import { answered, choose, ready, served } from './page.ts'
 import { picture } from './pictures.ts'
 
 interface Icon {
@@ -113,6 +113,7 @@ test('every answer of the service worker carries the security headers', async ({
   const server = await serve()
   const { page } = await open(server.url)
   await ready(page)
+  await served(page)
   const scripts = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
   const asked = [
     server.url,
