@@ -28,10 +28,9 @@ const KNOWN: [file: string, classId: string, className: string, probability: num
 describe.skipIf(withoutSeedPhotos())(
   'photos with known answers (skipped without the real model and ../shared/images/seed)',
   () => {
-    test.for(KNOWN)('%s is %s %s with %d ± %d', async (known, { serve, open }) => {
+    test.for(KNOWN)('%s is %s %s with %d ± %d', async (known, { readyPage }) => {
       const [file, classId, className, probability, within] = known
-      const { page, consoleErrors } = await open((await serve(realModel())).url)
-      await ready(page)
+      const page = await readyPage('real')
       await choose(page, seedPhoto(file))
       await answered(page, seedPhoto(file))
       expect(await bestAnswer(page).textContent()).toBe(className.replaceAll('_', ' '))
@@ -39,7 +38,6 @@ describe.skipIf(withoutSeedPhotos())(
       const [best] = (await copiedAnswers(page)).predictions
       expect(best?.label).toBe(className)
       expect(Math.abs((best?.probability ?? 0) - probability)).toBeLessThanOrEqual(within)
-      expect(consoleErrors).toEqual([])
     })
   },
 )
@@ -83,20 +81,17 @@ describe('a photo', () => {
     await answered(page, photo)
   })
 
-  test.for(['drop', 'paste'] as const)('comes by %s', async (kind, { serve, open }) => {
-    const { page } = await open((await serve()).url)
-    await ready(page)
+  test.for(['drop', 'paste'] as const)('comes by %s', async (kind, { readyPage }) => {
+    const page = await readyPage()
     await give(page, kind, [photo])
     await announcement(page).getByText(BEST).waitFor()
     expect(await answerLines(page).count()).toBe(5)
   })
 
   test('dropped while another is at work takes its place, and only its answer comes', async ({
-    serve,
-    open,
+    readyPage,
   }) => {
-    const { page } = await open((await serve()).url)
-    await ready(page)
+    const page = await readyPage()
     const second = picture('second.png', { seed: 5 })
     await choose(page, second)
     await answered(page, second)
@@ -153,9 +148,8 @@ describe('a file that is no good', () => {
     ],
   ]
 
-  test.for(BAD)('such as %s is explained, and the page goes on', async ([, bad, title], { serve, open }) => {
-    const { page } = await open((await serve()).url)
-    await ready(page)
+  test.for(BAD)('such as %s is explained, and the page goes on', async ([, bad, title], { readyPage }) => {
+    const page = await readyPage()
     await choose(page, bad)
     await heading(page, title).waitFor()
     expect(await announcement(page).textContent()).toContain(title)
@@ -165,12 +159,10 @@ describe('a file that is no good', () => {
   })
 
   test('such as an image that breaks off in its pixels is explained or shown as far as it goes', async ({
-    serve,
-    open,
+    readyPage,
   }) => {
     // browsers may show the part that is there
-    const { page } = await open((await serve()).url)
-    await ready(page)
+    const page = await readyPage()
     const half = { ...whole, buffer: whole.buffer.subarray(0, whole.buffer.length >> 1) }
     await choose(page, half)
     await announcement(page)

@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 import { en as groupWords } from '../src/app/groups/words/en.ts'
 import { en } from '../src/words/en.ts'
-import { findings } from './axe.ts'
-import { realModel, test } from './fixtures.ts'
-import { announcement, answered, answerLines, bestAnswer, choose, heading, ready } from './page.ts'
+import { faults } from './axe.ts'
+import { test } from './fixtures.ts'
+import { announcement, answered, answerLines, bestAnswer, choose, heading } from './page.ts'
 import { picture, seedPhoto, type Upload, withoutSeedPhotos } from './pictures.ts'
 
 const CHECK_PHOTOS = fileURLToPath(new URL('../../shared/images/check', import.meta.url))
@@ -21,7 +21,6 @@ const checkPhoto = (name: string): Upload => ({
 const withoutPhotos = withoutSeedPhotos() || !existsSync(CHECK_PHOTOS)
 
 async function ask(page: Page, photo: Upload): Promise<void> {
-  await ready(page)
   await choose(page, photo)
   await answered(page, photo)
 }
@@ -32,8 +31,8 @@ const openTab = (page: Page, name: string) => page.getByRole('tab', { name, exac
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
 
 describe.skipIf(withoutPhotos)('headlines (skipped without the real model and ../shared/images)', () => {
-  test('say how sure a class is', async ({ serve, open }) => {
-    const { page } = await open((await serve(realModel())).url)
+  test('say how sure a class is', async ({ readyPage }) => {
+    const page = await readyPage('real')
     await ask(page, seedPhoto('sample_file.jpeg'))
     await page
       .getByText(/97\.\d\s%, almost certain/)
@@ -47,8 +46,8 @@ describe.skipIf(withoutPhotos)('headlines (skipped without the real model and ..
     expect(await bestAnswer(page).textContent()).toBe('tabby')
   })
 
-  test('tell the group when no class is likely', async ({ serve, open }) => {
-    const { page } = await open((await serve(realModel())).url)
+  test('tell the group when no class is likely', async ({ readyPage }) => {
+    const page = await readyPage('real')
     await ask(page, checkPhoto('n02091635_otterhound.JPEG'))
     expect(await bestAnswer(page).textContent()).toBe('A hunting dog')
     await page.getByText(en.answer.breedUncertain, { exact: true }).waitFor()
@@ -57,8 +56,8 @@ describe.skipIf(withoutPhotos)('headlines (skipped without the real model and ..
     )
   })
 
-  test('say when nothing fits, and lead to all that the network knows', async ({ serve, open }) => {
-    const { page } = await open((await serve(realModel())).url)
+  test('say when nothing fits, and lead to all that the network knows', async ({ readyPage }) => {
+    const page = await readyPage('real')
     await ask(page, checkPhoto('n04597913_wooden_spoon.JPEG'))
     await heading(page, en.answer.unrecognised).waitFor()
     await page.getByRole('button', { name: en.answer.known }).click()
@@ -72,15 +71,15 @@ describe.skipIf(withoutPhotos)('cat or dog (skipped without the real model and .
   test.for([
     ['cat_image.jpg', /^This image is 99\.9\d percent cat and 0\.0\d percent dog\.$/],
     ['dog_test1.jpg', /^This image is 0\.00 percent cat and 100\.00 percent dog\.$/],
-  ] as const)("the tutorial's %s", async ([file, sentence], { serve, open }) => {
-    const { page } = await open((await serve(realModel())).url)
+  ] as const)("the tutorial's %s", async ([file, sentence], { readyPage }) => {
+    const page = await readyPage('real')
     await ask(page, seedPhoto(file))
     await openTab(page, en.views.catOrDog)
     await page.getByText(sentence).waitFor()
   })
 
-  test('is neither for a boat', async ({ serve, open }) => {
-    const { page } = await open((await serve(realModel())).url)
+  test('is neither for a boat', async ({ readyPage }) => {
+    const page = await readyPage('real')
     await ask(page, checkPhoto('n04147183_schooner.JPEG'))
     await openTab(page, en.views.catOrDog)
     await page.getByText(groupWords.catOrDog.neither).waitFor()
@@ -88,8 +87,8 @@ describe.skipIf(withoutPhotos)('cat or dog (skipped without the real model and .
 })
 
 describe.skipIf(withoutPhotos)('groups (skipped without the real model and ../shared/images)', () => {
-  test('stand open along the way to the best class', async ({ serve, open }) => {
-    const { page } = await open((await serve(realModel())).url)
+  test('stand open along the way to the best class', async ({ readyPage }) => {
+    const page = await readyPage('real')
     await ask(page, seedPhoto('sample_file.jpeg'))
     await openTab(page, en.views.groups)
     await tree(page, groupWords.groups.tree).waitFor()
@@ -102,8 +101,8 @@ describe.skipIf(withoutPhotos)('groups (skipped without the real model and ../sh
 describe('by keyboard alone', () => {
   const photo = picture('waves.png')
 
-  test('answers are gone through, pressed, and ten of them shown', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+  test('answers are gone through, pressed, and ten of them shown', async ({ readyPage }) => {
+    const page = await readyPage()
     await ask(page, photo)
     const first = answerLines(page).first().getByRole('button')
     for (let i = 0; i < 20 && !(await first.evaluate((button) => button === document.activeElement)); i++)
@@ -116,8 +115,8 @@ describe('by keyboard alone', () => {
     expect(await answerLines(page).count()).toBe(10)
   })
 
-  test('groups are opened and closed, and all kinds searched', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url)
+  test('groups are opened and closed, and all kinds searched', async ({ readyPage }) => {
+    const page = await readyPage()
     await ask(page, photo)
     const tab = page.getByRole('tab', { name: en.views.groups, exact: true })
     await tab.focus()
@@ -181,31 +180,9 @@ const VIEWS: [view: string, reach: (page: Page) => Promise<void>][] = [
   ],
 ]
 
-describe.for(VIEWS)('the view of %s', ([, reach]) => {
-  const photo = picture('waves.png')
-
-  test.for(['light', 'dark'] as const)(
-    'has no findings of axe-core in %s',
-    async (colorScheme, { serve, open }) => {
-      const { page } = await open((await serve()).url, { colorScheme, reducedMotion: 'reduce' })
-      await ask(page, photo)
-      await reach(page)
-      expect(await findings(page)).toEqual([])
-    },
-  )
-
-  test('does not scroll sideways on a phone of 390 pixels', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url, {
-      viewport: { width: 390, height: 844 },
-      isMobile: true,
-    })
-    await ask(page, photo)
-    await reach(page)
-    const widths = await page.evaluate(() =>
-      [document.documentElement, document.querySelector('dialog[open]')].map(
-        (element) => (element?.scrollWidth ?? 0) - (element?.clientWidth ?? 0),
-      ),
-    )
-    expect(Math.max(...widths)).toBeLessThanOrEqual(0)
-  })
+test.for(VIEWS)('the view of %s is for all: axe-core, dark, a phone', async ([, reach], { readyPage }) => {
+  const page = await readyPage()
+  await ask(page, picture('waves.png'))
+  await reach(page)
+  expect(await faults(page)).toEqual([])
 })

@@ -80,9 +80,8 @@ test('one that can’t be loaded is said so, and the next try goes through', asy
   await answeredSample(page, BARN)
 })
 
-test('the keyboard alone chooses one and goes on in the page', async ({ serve, open }) => {
-  const { page } = await open((await serve()).url)
-  await ready(page)
+test('the keyboard alone chooses one and goes on in the page', async ({ readyPage }) => {
+  const page = await readyPage()
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
   for (let i = 0; i < 12 && (await focused()) !== BARN; i++) await page.keyboard.press('Tab')
   expect(await focused()).toBe(BARN)

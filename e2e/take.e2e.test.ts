@@ -7,7 +7,7 @@ import { en as settings } from '../src/app/settings/words/en.ts'
 import { en as take } from '../src/app/share/words/en.ts'
 import { en as timings } from '../src/app/timings/words/en.ts'
 import { en } from '../src/words/en.ts'
-import { findings } from './axe.ts'
+import { faults } from './axe.ts'
 import { realModel, test } from './fixtures.ts'
 import { answered, choose, computedBy, ready } from './page.ts'
 import { picture, seedPhoto, withoutSeedPhotos } from './pictures.ts'
@@ -21,7 +21,6 @@ const COLORS = {
 } as const
 
 async function openTab(page: Page, name: string): Promise<void> {
-  await ready(page)
   await choose(page, photo)
   await answered(page, photo)
   await page.getByRole('tab', { name }).click()
@@ -52,9 +51,9 @@ const pixel = ({ data, width }: PNG, x: number, y: number) => [
 ]
 
 describe('the answer', () => {
-  test('is copied as text', async ({ serve, open }) => {
-    const { page, context } = await open((await serve()).url)
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  test('is copied as text', async ({ readyPage }) => {
+    const page = await readyPage()
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await openTake(page)
     await page.getByRole('button', { name: take.text }).click()
     await page.getByText(take.copied).waitFor()
@@ -64,9 +63,9 @@ describe('the answer', () => {
     expect(text).toContain('waves.png')
   })
 
-  test('is copied as a picture', async ({ serve, open }) => {
-    const { page, context } = await open((await serve()).url)
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  test('is copied as a picture', async ({ readyPage }) => {
+    const page = await readyPage()
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await openTake(page)
     await drawn(page)
     await page.getByRole('button', { name: take.picture }).click()
@@ -81,10 +80,9 @@ describe('the answer', () => {
   })
 
   test('is saved as a picture: the photo in its shape, in the page’s colours, light and dark', async ({
-    serve,
-    open,
+    readyPage,
   }) => {
-    const { page } = await open((await serve()).url)
+    const page = await readyPage()
     await openTake(page)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
@@ -108,10 +106,9 @@ describe('the answer', () => {
   })
 
   test('is saved with the map over the part that the network saw, and nowhere else', async ({
-    serve,
-    open,
+    readyPage,
   }) => {
-    const { page } = await open((await serve()).url)
+    const page = await readyPage()
     await openTake(page)
     await drawn(page)
     const plain = await savePicture(page)
@@ -145,9 +142,9 @@ describe('the answer', () => {
     )
   })
 
-  test('is taken along by keyboard alone', async ({ serve, open }) => {
-    const { page, context } = await open((await serve()).url)
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  test('is taken along by keyboard alone', async ({ readyPage }) => {
+    const page = await readyPage()
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await openTake(page)
     await page.getByRole('tab', { name: en.views.take }).focus()
     await page.keyboard.press('Tab') // the panel
@@ -157,8 +154,8 @@ describe('the answer', () => {
   })
 })
 
-test('the timings are drawn to scale and explain themselves', async ({ serve, open }) => {
-  const { page } = await open((await serve()).url)
+test('the timings are drawn to scale and explain themselves', async ({ readyPage }) => {
+  const page = await readyPage()
   await openTab(page, en.views.timings)
   const shares = page.locator('.timings__share:not(.timings__swatch)')
   const widths = await shares.evaluateAll((spans) => spans.map((span) => span.getBoundingClientRect().width))
@@ -246,35 +243,14 @@ const VIEWS: [name: string, reach: (page: Page) => Promise<void>][] = [
   [
     'settings',
     async (page) => {
-      await ready(page)
       await settingsOf(page).click()
       await page.getByRole('dialog', { name: settings.title }).waitFor()
     },
   ],
 ]
 
-describe.for(VIEWS)('the view %s', ([, reach]) => {
-  test.for(['light', 'dark'] as const)(
-    'has no findings of axe-core in %s',
-    async (colorScheme, { serve, open }) => {
-      const { page } = await open((await serve()).url, { colorScheme, reducedMotion: 'reduce' })
-      await reach(page)
-      expect(await findings(page)).toEqual([])
-    },
-  )
-
-  test('does not scroll sideways on a phone of 390 pixels', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url, {
-      viewport: { width: 390, height: 844 },
-      isMobile: true,
-    })
-    await reach(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-    const inner = await page.evaluate(() =>
-      [...document.querySelectorAll('dialog')].map(
-        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-      ),
-    )
-    for (const overflow of inner) expect(overflow).toBeLessThanOrEqual(0)
-  })
+test.for(VIEWS)('the view %s is for all: axe-core, dark, a phone', async ([, reach], { readyPage }) => {
+  const page = await readyPage()
+  await reach(page)
+  expect(await faults(page)).toEqual([])
 })

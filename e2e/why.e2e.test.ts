@@ -4,10 +4,10 @@ import { PNG } from 'pngjs'
 import { beforeAll, describe, expect, inject } from 'vitest'
 import { seenWords } from '../src/app/crop/words/index.ts'
 import { en as pageWords } from '../src/words/en.ts'
-import { findings } from './axe.ts'
-import { realModel, test } from './fixtures.ts'
+import { faults } from './axe.ts'
+import { test } from './fixtures.ts'
 import { harnessSite } from './harness-site.ts'
-import { answered, choose, ready } from './page.ts'
+import { answered, choose } from './page.ts'
 import { picture, type Upload } from './pictures.ts'
 
 const { en } = seenWords
@@ -59,7 +59,6 @@ async function asTurnedJpeg(page: Page, name: string, png: PNG): Promise<Upload>
 
 /** Chooses a photo, lets the network see all of it and shows the map of the best class. */
 async function showMap(page: Page, photo: Upload): Promise<void> {
-  await ready(page)
   await choose(page, photo)
   await answered(page, photo)
   await page.getByRole('radio', { name: en.views.whole }).check({ force: true })
@@ -96,16 +95,16 @@ const CORNERS: [name: string, left: number, top: number, right: boolean, bottom:
 describe.skipIf(inject('model').kind !== 'real')(
   'the map of a barn in one corner (needs the real model)',
   () => {
-    test.for(CORNERS)('%s', async ([name, left, top, right, bottom], { serve, open }) => {
-      const { page } = await open((await serve(realModel())).url)
+    test.for(CORNERS)('%s', async ([name, left, top, right, bottom], { readyPage }) => {
+      const page = await readyPage('real')
       await showMap(page, asPng(`${name}.png`, barnAt(left, top)))
       await page.getByRole('region', { name: en.why.title('barn') }).waitFor()
       const { x, y } = await peak(page)
       expect([x > 0.5, y > 0.5]).toEqual([right, bottom])
     })
 
-    test('is there in a photo that lies on its side, too', async ({ serve, open }) => {
-      const { page } = await open((await serve(realModel())).url)
+    test('is there in a photo that lies on its side, too', async ({ readyPage }) => {
+      const page = await readyPage('real')
       const photo = await asTurnedJpeg(page, 'turned.jpg', barnAt(WIDTH - SIDE, 0))
       await showMap(page, photo)
       expect(
@@ -165,29 +164,18 @@ describe('the harness', () => {
   })
 })
 
-describe.for(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test('the map and the comparison have no findings of axe-core', async ({ serve, open }) => {
-    const { page } = await open((await serve()).url, { colorScheme, reducedMotion: 'reduce' })
-    await showMap(page, picture('waves.png'))
-    expect(await findings(page)).toEqual([])
-    await page.getByRole('tab', { name: pageWords.views.compare }).click()
-    await page.getByText(en.compare.lead).waitFor()
-    expect(await findings(page)).toEqual([])
-  })
-})
-
-test('neither scrolls sideways on a phone of 390 pixels', async ({ serve, open }) => {
-  const { page } = await open((await serve()).url, { viewport: { width: 390, height: 844 }, isMobile: true })
+test('the map and the comparison are for all: axe-core, dark, a phone', async ({ readyPage }) => {
+  const page = await readyPage()
   await showMap(page, picture('waves.png'))
+  expect(await faults(page)).toEqual([])
   await page.getByRole('tab', { name: pageWords.views.compare }).click()
   await page.getByText(en.compare.lead).waitFor()
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  expect(await faults(page)).toEqual([])
 })
 
-test('the map and the comparison are used by keyboard alone', async ({ serve, open }) => {
-  const { page } = await open((await serve()).url)
+test('the map and the comparison are used by keyboard alone', async ({ readyPage }) => {
+  const page = await readyPage()
   const photo = picture('waves.png')
-  await ready(page)
   await choose(page, photo)
   await answered(page, photo)
   const isAt = (name: string) =>
