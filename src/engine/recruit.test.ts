@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { FakeThread } from './fake-thread.ts'
-import { canRecruit, recruit } from './recruit.ts'
+import { canRecruit, enlist, recruit } from './recruit.ts'
+import type { Enlistment } from './team-worker.ts'
 
 const SCRIPT = new URL('https://example.org/team-worker.js')
 
@@ -73,4 +74,12 @@ it('needs isolation, and not the page’s own thread', () => {
   expect(canRecruit()).toBe(true)
   vi.stubGlobal('crossOriginIsolated', false)
   expect(canRecruit()).toBe(false)
+})
+
+it('waits for no answer of a thread that could not be told its work', async () => {
+  vi.useFakeTimers()
+  const thread = new FakeThread('refuses')
+  await expect(enlist([thread], [{} as Enlistment])).rejects.toThrow('could not be cloned')
+  expect(vi.getTimerCount()).toBe(0)
+  expect(thread.isTerminated).toBe(true)
 })

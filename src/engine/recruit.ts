@@ -75,9 +75,9 @@ export async function recruit(count: number, script: URL, startWorker: StartWork
  */
 export async function enlist(threads: readonly Thread[], enlistments: readonly Enlistment[]): Promise<void> {
   const enlisted = threads.map(async (thread, i) => {
-    const ready = answer(thread, 'enlisted')
+    // posted first: what throws here must leave no answer that nobody waits for
     thread.postMessage(enlistments[i])
-    await ready
+    await answer(thread, 'enlisted')
   })
   await allOrNone(threads, enlisted)
 }
