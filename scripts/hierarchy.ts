@@ -9,13 +9,17 @@
  *
  * The rules, in this order:
  *
- * 1. A synset's group is its first hypernym; `MOVED` says where another one is nearer to what a photo shows.
- * 2. `DROPPED` groups say nothing to most people, and go; what they held goes to the group above.
+ * 1. A synset's group is its first hypernym; `moved` says where another one is nearer to what a photo shows.
+ * 2. `dropped` groups say nothing to most people, or are so wide that they hold anything, and go; what they held goes
+ *    to the group above.
  * 3. A group of one class says no more than the class, and goes.
  * 4. Of two groups with the same classes the narrower one stays.
- * 5. A name is WordNet's first, or the one in `RENAMED`.
+ * 5. A name is WordNet's first, or the one in `renamed`: what people say, or what the group really holds here. `mass`
+ *    names take no article: "Clothing, kind uncertain".
+ * 6. `hints` tell a class from others of its name, or from what its name means to most people.
  *
- * Each list names WordNet's own word beside the id, and the script refuses an id that is not of that word.
+ * The lists are what a person decided, in `hierarchy-review.json`. Groups begin at its `roots`: WordNet's own beginning,
+ * "entity", says nothing. Each list names WordNet's own word beside the id, and an id that is not of that word is refused.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -23,7 +27,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CLASS_INDEX, type ClassLabel } from '../src/classifier/labels/class-index.ts'
-import { DROPPED, HINTS, MASS, MOVED, RENAMED, ROOTS } from './hierarchy-review.ts'
+import review from './hierarchy-review.json' with { type: 'json' }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -58,16 +62,14 @@ function parseNouns(text: string): Map<string, Synset> {
   return synsets
 }
 
-/** Reads a reviewed list, one `n02084071 dog` or `n02084071 dog: text` a line. */
-function reviewed(list: string, synsets: Map<string, Synset>): Map<string, string> {
+/** Reads a reviewed list, each entry `n02084071 dog` or `n02084071 dog: text`. */
+function reviewed(list: readonly string[], synsets: Map<string, Synset>): Map<string, string> {
   const entries = new Map<string, string>()
-  for (const line of list.split('\n')) {
-    if (line.trim() === '') continue
-    const [, id = '', lemma = '', text = ''] = /^\s*(n\d{8}) ([^:]+)(?:: (.+))?$/.exec(line) ?? []
+  for (const line of list) {
+    const [, id = '', lemma = '', text = ''] = /^(n\d{8}) ([^:]+)(?:: (.+))?$/.exec(line) ?? []
     const synset = synsets.get(id)
-    if (synset?.lemmas[0] !== lemma)
-      throw new Error(`Not WordNet's word: "${line.trim()}" (${synset?.lemmas[0]})`)
-    if (entries.has(id)) throw new Error(`Twice in a list: "${line.trim()}"`)
+    if (synset?.lemmas[0] !== lemma) throw new Error(`Not WordNet's word: "${line}" (${synset?.lemmas[0]})`)
+    if (entries.has(id)) throw new Error(`Twice in a list: "${line}"`)
     entries.set(id, text)
   }
   return entries
@@ -83,10 +85,10 @@ interface Group {
 }
 
 function buildGroups(labels: readonly ClassLabel[], synsets: Map<string, Synset>) {
-  const moved = reviewed(MOVED, synsets)
-  const dropped = reviewed(DROPPED, synsets)
-  const roots = reviewed(ROOTS, synsets)
-  for (const target of moved.values()) reviewed(target, synsets)
+  const moved = reviewed(review.moved, synsets)
+  const dropped = reviewed(review.dropped, synsets)
+  const roots = reviewed(review.roots, synsets)
+  for (const target of moved.values()) reviewed([target], synsets)
 
   const used = new Set<string>()
   const parentOf = (id: string): string | undefined => {
@@ -140,9 +142,9 @@ function buildGroups(labels: readonly ClassLabel[], synsets: Map<string, Synset>
 /** @returns what is committed: parents before their groups, and siblings in the order of their first class */
 function encode(labels: readonly ClassLabel[], synsets: Map<string, Synset>) {
   const { groups, groupOfClass } = buildGroups(labels, synsets)
-  const renamed = reviewed(RENAMED, synsets)
-  const mass = reviewed(MASS, synsets)
-  const hints = reviewed(HINTS, synsets)
+  const renamed = reviewed(review.renamed, synsets)
+  const mass = reviewed(review.mass, synsets)
+  const hints = reviewed(review.hints, synsets)
   const kept = new Set(groups.map(({ id }) => id))
   for (const id of [...renamed.keys(), ...mass.keys()])
     if (!kept.has(id)) throw new Error(`${id} is no group: take it off the list`)
