@@ -26,7 +26,7 @@ export function Problem({ code, message, missing, onRetry }: ProblemProps) {
   const { words } = useWords()
   const { title, advice } = words.problem.texts[code]
   return (
-    <section className="problem">
+    <section className="card problem">
       <AlertIcon />
       <h2 className="problem__title">{title}</h2>
       <p>{advice}</p>

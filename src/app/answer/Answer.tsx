@@ -38,7 +38,7 @@ export function Answer({ classification, shownClass }: AnswerProps) {
       )}
       <Predictions predictions={predictions} shownClass={shownClass} />
       <CopyAnswer predictions={predictions.slice(0, EXPORTED)} />
-      <div className="made">
+      <div className="note note--fine made">
         <Made classification={classification} />
         <Offer />
       </div>

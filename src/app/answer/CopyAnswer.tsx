@@ -14,7 +14,7 @@ export function CopyAnswer({ predictions }: { predictions: readonly Prediction[]
   return (
     <section className="copy">
       <h3 className="visually-hidden">{words.copy.heading}</h3>
-      <div className="copy__buttons">
+      <div className="row copy__buttons">
         <button type="button" className="button" onClick={() => copyText(json(answers(predictions)))}>
           <CopyIcon />
           {words.copy.five}

@@ -11,17 +11,17 @@ export function Headline({ text: { title, hint, note, detail } }: { text: Headli
   const recognised = 'name' in title
   return (
     <>
-      {recognised && <p className="answer__eyebrow">{words.answer.eyebrow}</p>}
+      {recognised && <p className="muted">{words.answer.eyebrow}</p>}
       {recognised ? (
         <h2 className="answer__name" lang="en">
           {title.name}
-          {hint !== undefined && <span className="answer__hint"> ({hint})</span>}
+          {hint !== undefined && <span className="muted answer__hint"> ({hint})</span>}
         </h2>
       ) : (
         <h2 className="answer__name answer__name--none">{title.words}</h2>
       )}
       {note !== undefined && <p className="answer__note">{note}</p>}
-      <p className={note === undefined ? 'answer__probability' : 'answer__detail'}>
+      <p className={note === undefined ? 'answer__probability' : 'muted number'}>
         {detail.map((piece) => (
           <Text key={'name' in piece ? piece.name : piece.words} piece={piece} />
         ))}

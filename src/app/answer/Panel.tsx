@@ -54,7 +54,7 @@ function Working({ waiting }: { waiting: boolean }) {
 function Kept() {
   const { words } = useWords()
   return (
-    <p className="kept">
+    <p className="muted kept">
       <strong>{words.working.kept}.</strong> {words.working.keptNote}
     </p>
   )

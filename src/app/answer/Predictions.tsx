@@ -28,7 +28,7 @@ export function Predictions({ predictions, shownClass }: PredictionsProps) {
           <li key={classId}>
             <button
               type="button"
-              className="prediction"
+              className="entry prediction"
               aria-pressed={kept === index}
               onClick={() => keep(index)}
               onPointerEnter={() => point(index)}
@@ -41,7 +41,7 @@ export function Predictions({ predictions, shownClass }: PredictionsProps) {
           </li>
         ))}
       </ol>
-      <div className="answers__foot">
+      <div className="row note note--fine entries__foot answers__foot">
         <p id={`${id}-hint`}>{words.answer.listHint}</p>
         {predictions.length > FEW && (
           <button
@@ -66,8 +66,8 @@ function PredictionRow({ classId, className, probability }: Omit<Prediction, 'in
         {displayName(className)}
       </span>
       <span className="prediction__id">{classId}</span>
-      <span className="prediction__probability">{format.probability(probability)}</span>
-      <span className="prediction__track" aria-hidden="true">
+      <span className="number prediction__probability">{format.probability(probability)}</span>
+      <span className="track prediction__track" aria-hidden="true">
         <span className="prediction__bar" style={{ width: `${probability * 100}%` }} />
       </span>
     </>

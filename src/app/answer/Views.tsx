@@ -92,7 +92,7 @@ function Tabs({ id, open, onOpen }: TabsProps) {
   }
 
   return (
-    <div ref={tabs} className="views__tabs" role="tablist" aria-labelledby={`${id}-title`}>
+    <div ref={tabs} className="row views__tabs" role="tablist" aria-labelledby={`${id}-title`}>
       {IDS.map((view, i) => (
         <button
           key={view}
@@ -100,7 +100,7 @@ function Tabs({ id, open, onOpen }: TabsProps) {
           role="tab"
           id={`${id}-${view}`}
           data-view={view}
-          className="views__tab"
+          className="pill views__tab"
           aria-selected={open === view}
           aria-controls={open === view ? `${id}-panel` : undefined}
           tabIndex={open === view || (open === null && i === 0) ? 0 : -1}

@@ -14,7 +14,7 @@ export function CatOrDog({ item, hierarchy }: ViewProps) {
     return (
       <div className="cat-or-dog">
         <p className="cat-or-dog__answer">{words.neither}</p>
-        <p className="cat-or-dog__note">
+        <p className="muted text">
           {words.neitherNote(format.probability(cat + dog), format.share(EITHER))}
         </p>
       </div>
@@ -29,12 +29,12 @@ export function CatOrDog({ item, hierarchy }: ViewProps) {
       <p className="cat-or-dog__answer">{words.answer(catPercent, dogPercent)}</p>
       <div className="cat-or-dog__scale" aria-hidden="true">
         <span>{words.cat}</span>
-        <span className="cat-or-dog__track">
-          <span className="cat-or-dog__cat" style={{ width: `${100 * relative.cat}%` }} />
+        <span className="track cat-or-dog__track">
+          <span style={{ width: `${100 * relative.cat}%` }} />
         </span>
         <span>{words.dog}</span>
       </div>
-      <p className="cat-or-dog__note">
+      <p className="muted text">
         {words.note(
           format.probability(cat),
           format.probability(dog),

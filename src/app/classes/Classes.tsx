@@ -52,6 +52,7 @@ export function Known({ classes, hierarchy, probabilities, onClose }: KnownProps
             <span>{words.search}</span>
             <input
               type="search"
+              className="field"
               lang="en"
               autoComplete="off"
               spellCheck={false}
@@ -61,10 +62,10 @@ export function Known({ classes, hierarchy, probabilities, onClose }: KnownProps
             />
           </label>
         </SearchForm>
-        <p className="known__note" id={`${id}-hint`}>
+        <p className="note" id={`${id}-hint`}>
           {words.searchHint}
         </p>
-        <p className="known__note" role="status">
+        <p className="note" role="status">
           {found.size === 0 ? words.none : words.found(format.integer(found.size))}
         </p>
         <Tree key={query} label={words.tree} nodes={nodes} open={open} shownClass={NO_CLASS} />

@@ -28,6 +28,7 @@ export function ClassInput({ label, list, classes, index, onChange }: ClassInput
         <label htmlFor={id}>{label}</label>
         <input
           id={id}
+          className="field"
           lang="en"
           list={list}
           autoComplete="off"
@@ -43,7 +44,7 @@ export function ClassInput({ label, list, classes, index, onChange }: ClassInput
           }}
         />
       </SearchForm>
-      <p id={`${id}-hint`} className="class-input__hint">
+      <p id={`${id}-hint`} className="note note--fine text">
         {unknown ? words.compare.unknown : words.compare.hint}
       </p>
     </div>

@@ -120,7 +120,7 @@ function Comparison({ item, first, second, nameOf }: ComparisonProps) {
         </MapFigure>
         <div className="compare__scale">
           <Legend color={evidenceColor} range={range} low={words.why.least} high={words.why.most} />
-          <p className="compare__note">
+          <p className="note note--fine text">
             {classification.looks.length > 1 ? words.compare.scaleAverage : words.compare.scale}
           </p>
         </div>
@@ -131,7 +131,7 @@ function Comparison({ item, first, second, nameOf }: ComparisonProps) {
             low={firstName}
             high={secondName}
           />
-          <p className="compare__note">{words.compare.differenceNote(firstName, secondName)}</p>
+          <p className="note note--fine text">{words.compare.differenceNote(firstName, secondName)}</p>
         </div>
       </div>
     </>
@@ -178,9 +178,9 @@ function MapFigure({ item, evidence, range, color, label, children }: MapFigureP
     <figure className="compare__map">
       <div className="compare__photo" style={{ '--width': width, '--height': height }}>
         {/* A browser that shows no preview of the file shows the map alone. */}
-        <img src={item.url} alt="" draggable={false} />
+        <img className="over" src={item.url} alt="" draggable={false} />
         <EvidenceMap
-          className="compare__pixels"
+          className="over compare__pixels"
           evidence={evidence}
           range={range}
           color={color}
@@ -208,13 +208,13 @@ function Similar({ name, similar, item, nameOf, onChoose }: SimilarProps) {
   return (
     <section className="similar" aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>{words.compare.similar(name)}</h3>
-      <p className="compare__note">{words.compare.similarNote}</p>
-      <ul className="similar__list">
+      <p className="note note--fine text">{words.compare.similarNote}</p>
+      <ul className="row similar__list">
         {similar.map((index) => (
           <li key={index}>
-            <button type="button" className="similar__class" onClick={() => onChoose(index)}>
+            <button type="button" className="row similar__class" onClick={() => onChoose(index)}>
               <span lang="en">{nameOf(index)}</span>{' '}
-              <span className="similar__probability">
+              <span className="muted number">
                 {format.probability(item.state.classification.probabilities[index] ?? 0)}
               </span>
             </button>

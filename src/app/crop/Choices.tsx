@@ -54,9 +54,9 @@ export function Choices({ answer, onLook }: ChoicesProps) {
   return (
     <fieldset className="choices">
       <legend className="visually-hidden">{words.views.legend}</legend>
-      <div className="choices__list">
+      <div className="row choices__list">
         {CHOICES.map((one) => (
-          <label key={one} className="choices__choice">
+          <label key={one} className="pill choices__choice">
             <input
               type="radio"
               className="visually-hidden"

@@ -22,7 +22,7 @@ export function Crop({ crop, children }: CropProps) {
   }, [crop])
 
   return (
-    <figure className="crop">
+    <figure className="note crop">
       <canvas
         ref={canvas}
         className={crop ? 'crop__pixels' : 'crop__pixels crop__pixels--empty'}

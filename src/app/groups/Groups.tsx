@@ -21,9 +21,9 @@ export function Groups({ item, classes, hierarchy, shownClass }: ViewProps) {
   const open = pathTo(hierarchy, best.index)
   return (
     <div className="groups">
-      <p className="groups__lead">{words.lead}</p>
+      <p className="text">{words.lead}</p>
       <Tree key={open.join()} label={words.tree} nodes={nodes} open={open} shownClass={shownClass} />
-      <div className="groups__foot">
+      <div className="row note note--fine entries__foot groups__foot">
         <span>{words.hint}</span>
         <KnownButton classes={classes} hierarchy={hierarchy} probabilities={probabilities}>
           {words.known}

@@ -59,7 +59,7 @@ export function Tree({ label, nodes, open: openAtFirst, shownClass }: TreeProps)
         <div
           key={node.id}
           role="treeitem"
-          className="tree__row"
+          className="entry tree__row"
           aria-level={level}
           aria-posinset={position}
           aria-setsize={siblings}
@@ -98,17 +98,17 @@ function Row({
       {words === undefined ? (
         <span className="tree__name" lang="en">
           {name}
-          {detail !== undefined && <span className="tree__detail"> {detail}</span>}
+          {detail !== undefined && <span className="muted tree__detail"> {detail}</span>}
         </span>
       ) : (
-        <span className="tree__name tree__name--words">{words}</span>
+        <span className="muted tree__name">{words}</span>
       )}
       {probability !== undefined && (
         <>
-          <span className="tree__track" aria-hidden="true">
+          <span className="track tree__track" aria-hidden="true">
             <span className="tree__bar" style={{ width: `${probability * 100}%` }} />
           </span>
-          <span className="tree__probability">{format.probability(probability)}</span>
+          <span className="number tree__probability">{format.probability(probability)}</span>
         </>
       )}
     </>

@@ -31,7 +31,7 @@ export function Picker({ another, onFiles }: PickerProps) {
         <PhotoIcon />
         {another ? words.pick.another : words.pick.choose}
       </label>
-      <p id={`${id}-hint`} className="picker__hint">
+      <p id={`${id}-hint`} className="note picker__hint">
         {words.pick.hint(shortcut('V'))}
       </p>
     </section>

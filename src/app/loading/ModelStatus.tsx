@@ -74,7 +74,7 @@ function Metered({ left }: { left: number }) {
   const { words, format } = useWords()
   const { classifier } = useStores()
   return (
-    <section className="metered">
+    <section className="card metered">
       <h2>{words.model.metered}</h2>
       <p>{words.model.meteredNote(format.megabytes(left))}</p>
       <button type="button" className="button" onClick={() => classifier.resume()}>
@@ -89,7 +89,7 @@ function Ready() {
   const ready = useStateOf('ready')
   return (
     ready && (
-      <p className="ready">
+      <p className="row ready">
         <span className="ready__lamp" aria-hidden="true" />
         {pack.words.model.ready}
         <span className="ready__backend">{backendText(ready, pack)}</span>
@@ -137,14 +137,14 @@ export function Progress({ label, share, text }: ProgressProps) {
       <p id={id} className="progress__label">
         {label}
       </p>
-      {text && <p className="progress__text">{text}</p>}
+      {text && <p className="muted number">{text}</p>}
       <div
         role="progressbar"
         aria-labelledby={id}
         aria-valuemin={0}
         aria-valuemax={100}
         {...known}
-        className={share === undefined ? 'progress__track progress__track--unknown' : 'progress__track'}
+        className={share === undefined ? 'track progress__track progress__track--unknown' : 'track progress__track'}
       >
         <div
           className="progress__bar"

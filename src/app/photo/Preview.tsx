@@ -45,7 +45,7 @@ export function Preview({ item, shownClass }: PreviewProps) {
         {readable ? (
           <Picture item={item} mapped={mapped} map={map} onUnreadable={() => setReadable(false)} />
         ) : (
-          <p className="preview__none">{words.photo.noPreview}</p>
+          <p className="muted preview__none">{words.photo.noPreview}</p>
         )}
       </div>
       <Caption item={item} />
@@ -116,7 +116,7 @@ function Caption({ item }: { item: Item }) {
   const { words, format } = useWords()
   const name = photoName(item, words)
   return (
-    <figcaption className="preview__caption">
+    <figcaption className="row note note--fine preview__caption">
       <span className="preview__name">{name}</span>
       <SampleCredit item={item} />
       {item.given > 1 && (

@@ -42,7 +42,7 @@ export function Developers({ words, served }: DevelopersProps) {
     <section className="side-panel__section">
       <h3>{words.title}</h3>
       <p>{words.note}</p>
-      {!served && <p className="privacy__note">{words.unserved}</p>}
+      {!served && <p className="note">{words.unserved}</p>}
       <p>{words.field}</p>
       <table className="table statuses">
         <thead>
@@ -78,7 +78,7 @@ export function Developers({ words, served }: DevelopersProps) {
       <pre className="code" tabIndex={0}>
         {SNIPPET}
       </pre>
-      <div className="copy__buttons">
+      <div className="row copy__buttons">
         <button type="button" className="button" onClick={() => void copy()}>
           <CopyIcon />
           {words.copy}

@@ -30,7 +30,7 @@ export function Refused({ words, policy }: RefusedProps) {
         {policy === 'served' && <li>{words.frames}</li>}
         {policy === 'served' && <li>{words.devices}</li>}
       </ul>
-      <p className="privacy__note">{policy ? words[policy] : words.none}</p>
+      <p className="note">{policy ? words[policy] : words.none}</p>
       {policy && (
         <details className="privacy__details">
           <summary>{words.exact}</summary>

@@ -28,7 +28,7 @@ export function Requests({ words, requests, served, onRefresh }: RequestsProps) 
         {(served || sums.refused > 0) && <Sum name={words.refused} count={sums.refused} />}
         {sums.unknown > 0 && <Sum name={words.unknown} count={sums.unknown} />}
       </dl>
-      {served && <p className="privacy__note">{words.how}</p>}
+      {served && <p className="note">{words.how}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse has to scroll it too */}
       <section className="table-frame" aria-label={words.list} tabIndex={0}>
         <table className="table requests">

@@ -17,7 +17,7 @@ export function SiteFooter({ offline, installable, onInstall }: SiteFooterProps)
     <footer className="footer">
       <div className="footer__promise">
         <p className="footer__privacy">{words.footer.privacy}</p>
-        <div className="footer__actions">
+        <div className="row footer__actions">
           <button type="button" className="link" aria-haspopup="dialog" onClick={() => openPanel('privacy')}>
             {words.site.check}
           </button>

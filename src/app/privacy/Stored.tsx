@@ -38,12 +38,12 @@ export function Stored({ words, site, offline }: StoredProps) {
         )}
       </dl>
       {offline.status === 'unavailable' && (
-        <p className="privacy__note">
+        <p className="note">
           {words.unavailable[offline.reason]} {words.lost}
         </p>
       )}
       {offline.status === 'not-kept' && (
-        <p className="privacy__note">
+        <p className="note">
           {words.notKept} <span lang="en">{offline.reason}</span>
         </p>
       )}
@@ -78,7 +78,7 @@ function Erase({ words, site }: Pick<StoredProps, 'words' | 'site'>) {
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields, and here are none
         <div ref={question} className="erase" role="group" aria-labelledby="erase-question" tabIndex={-1}>
           <p id="erase-question">{words.confirm}</p>
-          <div className="erase__buttons">
+          <div className="row erase__buttons">
             <button type="button" className="button button--danger" onClick={() => void site.erase()}>
               {words.yes}
             </button>

@@ -17,7 +17,7 @@ export function UpdateBanner({ busy, onUpdate }: UpdateBannerProps) {
   }, [wanted, busy, onUpdate])
 
   return (
-    <section className="update" aria-labelledby="update">
+    <section className="row update" aria-labelledby="update">
       <div>
         <h2 id="update" className="update__title">
           {words.site.updateAvailable}

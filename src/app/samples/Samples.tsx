@@ -69,7 +69,7 @@ export function Samples() {
 function Credits() {
   const { words } = useWords()
   return (
-    <details className="samples__credits">
+    <details className="muted samples__credits">
       <summary>{words.samples.credits}</summary>
       <ul lang="en">
         {samples.map((sample) => (

@@ -17,7 +17,7 @@ export function MeasureSection() {
   return (
     <section className="settings__section">
       <h3 className="settings__title">{words.title}</h3>
-      <p className="settings__note">{words.note}</p>
+      <p className="note text">{words.note}</p>
       {measuring.status !== 'done' && measurable && <Downloads measurable={measurable} />}
       {running && <Running measuring={measuring} />}
       {measuring.status === 'done' && <Results measurements={measuring.measurements} />}
@@ -45,9 +45,9 @@ function Downloads({ measurable }: { measurable: readonly Measurable[] }) {
   const downloads = measurable.filter(({ downloadBytes, obstacle }) => !obstacle && downloadBytes > 0)
   return (
     <>
-      {downloads.length === 0 && <p className="settings__note">{words.noDownload}</p>}
+      {downloads.length === 0 && <p className="note text">{words.noDownload}</p>}
       {downloads.map(({ backend, downloadBytes }) => (
-        <p key={backend} className="settings__note">
+        <p key={backend} className="note text">
           {words.download(pageWords.backend[backend], format.megabytes(downloadBytes))}
         </p>
       ))}
@@ -62,7 +62,7 @@ function Obstacles({ backends }: { backends: readonly { backend: BackendName; ob
   return backends.map(
     ({ backend, obstacle }) =>
       obstacle !== undefined && (
-        <p key={backend} className="settings__note">
+        <p key={backend} className="note text">
           {words.backend.left(words.backend[backend])} <span lang="en">{obstacle}</span>
         </p>
       ),
@@ -88,7 +88,7 @@ function Results({ measurements }: { measurements: readonly Measurement[] }) {
   const best = fastest(measurements)
   return (
     <>
-      <table className="table settings__table">
+      <table className="table number settings__table">
         <thead>
           <tr>
             <th scope="col">{words.way}</th>
@@ -139,7 +139,7 @@ function Fastest({ backend }: { backend: BackendName }) {
   }
 
   return (
-    <div className="settings__fastest" role="status">
+    <div className="row settings__fastest" role="status">
       <p>
         {words.fastest(name)} {serving === backend && (adopted ? words.adopted : words.inUse)}
       </p>

@@ -72,7 +72,7 @@ function ModelSection() {
     <div className="settings__model">
       <ModelStatus />
       {notes.map(({ backend, reason }) => (
-        <p key={backend} className="settings__note">
+        <p key={backend} className="note text">
           {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
         </p>
       ))}
@@ -96,11 +96,11 @@ function ThemeSection({ words, theme, onChoose }: ThemeSectionProps) {
   return (
     <fieldset className="settings__section">
       <legend className="settings__title">{words.title}</legend>
-      <div className="settings__themes">
+      <div className="row settings__themes">
         {themes.map((id) => {
           const Icon = themeIcons[id]
           return (
-            <label key={id} className="settings__theme">
+            <label key={id} className="pill settings__theme">
               <input
                 type="radio"
                 name="theme"
@@ -150,7 +150,7 @@ function BackendSection({ words, backend, exact, stuck, onChoose }: BackendSecti
             <span id={`${name}-${id}`} className="settings__name">
               {id === 'auto' ? words.auto : pageWords.backend[id]}
             </span>
-            <span id={`${name}-${id}-note`} className="settings__note">
+            <span id={`${name}-${id}-note`} className="note text">
               {words.notes[id]} {runtime && words.runtime(format.megabytes(runtime))}{' '}
               {barred && words.notExact}
             </span>
@@ -187,7 +187,7 @@ function ExactSection({ words, exact, onChoose }: ExactSectionProps) {
         <span id={id} className="settings__name">
           {words.label}
         </span>
-        <span id={`${id}-note`} className="settings__note">
+        <span id={`${id}-note`} className="note text">
           {words.buys(format.megabytes(EXACT_DOWNLOAD), share(agreements.exact), share(agreements.small))}
         </span>
       </label>
@@ -208,8 +208,8 @@ function AccuracySection({ words, of }: AccuracySectionProps) {
   return (
     <section className="settings__section">
       <h3 className="settings__title">{words.title}</h3>
-      <p className="settings__note">{words.note}</p>
-      <table className="table settings__table">
+      <p className="note text">{words.note}</p>
+      <table className="table number settings__table">
         <thead>
           <tr>
             <th scope="col">{words.way}</th>
@@ -230,7 +230,7 @@ function AccuracySection({ words, of }: AccuracySectionProps) {
           })}
         </tbody>
       </table>
-      <p className="settings__note">
+      <p className="note text">
         {words.imagenet(format.probability(imagenet.top1), format.probability(imagenet.top5))}
       </p>
     </section>

@@ -41,7 +41,7 @@ export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
   return (
     <div className="take">
       <div className="take__ways">
-        <div className="take__buttons">
+        <div className="row">
           <button type="button" className="button" onClick={copySummary}>
             {words.text}
           </button>
@@ -60,7 +60,7 @@ export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
             </span>
           </label>
         )}
-        <p className="take__note">{noisy ? words.noisy : words.note}</p>
+        <p className="note note--fine take__note">{noisy ? words.noisy : words.note}</p>
       </div>
       {!noisy && (
         <Picture

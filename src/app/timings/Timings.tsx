@@ -16,7 +16,7 @@ export function Timings({ item }: ViewProps) {
   const steps = STEPS.map((id) => ({ id, ...words.steps[id], time: format.milliseconds(timings[id]) }))
   return (
     <div className="timings">
-      <p className="timings__total">
+      <p className="row timings__total">
         <span>{words.total}</span>
         <strong>{format.milliseconds(timings.total)}</strong>
       </p>
@@ -40,7 +40,7 @@ export function Timings({ item }: ViewProps) {
             <summary>
               <span className={`timings__swatch timings__share--${id}`} aria-hidden="true" />
               <span className="timings__name">{name}</span>
-              <span className="timings__time">{time}</span>
+              <span className="number">{time}</span>
             </summary>
             <p>
               {text}
@@ -49,7 +49,7 @@ export function Timings({ item }: ViewProps) {
           </details>
         ))}
       </div>
-      <p className="timings__note">
+      <p className="note note--fine">
         {words.hint} {words.waiting}
       </p>
       <dl className="timings__facts">

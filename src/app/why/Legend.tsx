@@ -18,10 +18,10 @@ export function Legend({ color, range, low, high }: LegendProps) {
     <div className="legend">
       <span className="legend__strip" style={{ background: gradient(color) }} aria-hidden="true" />
       <span>
-        {low} <span className="legend__number">{logit.format(range.low)}</span>
+        {low} <span className="muted number">{logit.format(range.low)}</span>
       </span>
       <span>
-        <span className="legend__number">{logit.format(range.high)}</span> {high}
+        <span className="muted number">{logit.format(range.high)}</span> {high}
       </span>
     </div>
   )

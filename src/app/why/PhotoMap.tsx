@@ -24,7 +24,7 @@ export function PhotoMap({ answer, index, name, opacity }: PhotoMapProps) {
   )
   return (
     <EvidenceMap
-      className={isUpToDate(answer) ? 'map' : 'map map--former'}
+      className={isUpToDate(answer) ? 'over map' : 'over map map--former'}
       evidence={evidence}
       range={range}
       color={evidenceColor}

@@ -22,7 +22,7 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
   const { on } = settings
   return (
     <div className="why">
-      <div className="why__row">
+      <div className="row why__row">
         <button
           type="button"
           className="button why__button"
@@ -45,7 +45,7 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
       {on && name !== undefined && (
         <section id={id} className="why__body" aria-label={words.why.title(name)}>
           <p className="why__title">{words.why.title(name)}</p>
-          <p className="why__scale">
+          <p className="muted text">
             {classification.looks.length > 1 ? words.why.scaleAverage : words.why.scale}
           </p>
           <MapControls settings={settings} onChange={onChange} />
@@ -61,8 +61,8 @@ function MapControls({ settings, onChange }: Pick<WhyControlsProps, 'settings' |
   const { format } = useWords()
   const { opacity, photoOnly } = settings
   return (
-    <div className="why__controls">
-      <label className="why__opacity">
+    <div className="row why__controls">
+      <label className="row why__opacity">
         {words.why.opacity}
         <input
           type="range"
