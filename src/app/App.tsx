@@ -4,13 +4,12 @@ import { Announcer } from './answer/Announcer.tsx'
 import { Header } from './Header.tsx'
 import { DropTarget } from './home/DropTarget.tsx'
 import { languagePack, WordsContext } from './language-pack.ts'
+import { lazyPart } from './lazy-part.tsx'
 import { Main } from './Main.tsx'
 import { OpenPanelContext, type PanelName } from './open-panel.ts'
-import { LazyPrivacyPanel } from './privacy/lazy-panel.tsx'
 import { offlineStatus } from './privacy/offline-status.ts'
 import { SiteFooter } from './privacy/SiteFooter.tsx'
 import { UpdateBanner } from './privacy/UpdateBanner.tsx'
-import { LazySettingsPanel } from './settings/lazy-panel.tsx'
 import { type Stores, StoresContext, useModel, usePhotos, useSettings, useSite, useStores } from './stores.ts'
 
 interface AppProps {
@@ -88,12 +87,10 @@ function Footer() {
   )
 }
 
-interface PanelProps {
-  name: PanelName
-  onClose: () => void
-}
+const LazyPrivacyPanel = lazyPart(async () => (await import('./privacy/PrivacyPanel.tsx')).PrivacyPanel)
+const LazySettingsPanel = lazyPart(async () => (await import('./settings/SettingsPanel.tsx')).SettingsPanel)
 
-function Panel({ name, onClose }: PanelProps) {
+function Panel({ name, onClose }: { name: PanelName; onClose: () => void }) {
   const { site } = useStores()
   const model = useModel(({ state }) => state)
   return (

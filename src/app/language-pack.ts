@@ -20,3 +20,8 @@ export const WordsContext = createContext<LanguagePack>(languagePack('en'))
 export function useWords(): LanguagePack {
   return use(WordsContext)
 }
+
+/** The words of a part of the page that has a table of its own. */
+export function useWordsOf<W>(table: Readonly<Record<Language, W>>): W {
+  return table[useWords().language]
+}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { BackendNote, Classification } from '../../classifier/index.ts'
 import { useWords } from '../language-pack.ts'
 import { backendText } from '../loading/backend-text.ts'
+import { LeftBackend } from '../loading/LeftBackend.tsx'
 import { useModel } from '../stores.ts'
 
 const NO_NOTES: readonly BackendNote[] = []
@@ -28,7 +29,7 @@ export function Made({ classification }: { classification: Classification }) {
       {classification.readBack === 'decoder' && <p>{words.answer.decoded}</p>}
       {failed.map(({ backend, reason }) => (
         <p key={backend}>
-          {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
+          <LeftBackend backend={backend} reason={reason} />
         </p>
       ))}
       {notKept && (

@@ -74,7 +74,7 @@ export function headlineText(
   }
 }
 
-const textOf = (piece: Piece) => ('name' in piece ? piece.name : piece.words)
+export const textOf = (piece: Piece) => ('name' in piece ? piece.name : piece.words)
 
 /** The headline as a sentence for a screen reader. */
 export function spokenHeadline({ title, hint, note, detail }: HeadlineText, { words }: LanguagePack): string {

@@ -1,22 +1,20 @@
 import type { ViewProps } from '../answer/view.ts'
 import { groupWords } from '../groups/words/index.ts'
-import { useWords } from '../language-pack.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import './cat-or-dog.css'
 import { catAndDog, EITHER } from './shares.ts'
 
 /** The Keras tutorial’s question. */
 export function CatOrDog({ item, hierarchy }: ViewProps) {
-  const { words: pageWords, language, tag, format } = useWords()
-  const words = groupWords[language].catOrDog
+  const { words: pageWords, tag, format } = useWords()
+  const words = useWordsOf(groupWords).catOrDog
   if (!hierarchy) return <p className="notice">{pageWords.site.panelMissing}</p>
   const { cat, dog, relative } = catAndDog(item.state.classification.probabilities, hierarchy)
   if (!relative) {
     return (
       <div className="cat-or-dog">
         <p className="cat-or-dog__answer">{words.neither}</p>
-        <p className="muted text">
-          {words.neitherNote(format.probability(cat + dog), format.share(EITHER))}
-        </p>
+        <p className="muted text">{words.neitherNote(format.probability(cat + dog), format.share(EITHER))}</p>
       </div>
     )
   }

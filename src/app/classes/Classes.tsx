@@ -5,7 +5,7 @@ import { wholeTree } from '../groups/group-tree.ts'
 import type { TreeNode } from '../groups/rows.ts'
 import { Tree } from '../groups/Tree.tsx'
 import { groupWords } from '../groups/words/index.ts'
-import { useWords } from '../language-pack.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import { SearchForm } from '../SearchForm.tsx'
 import { SidePanel } from '../SidePanel.tsx'
 import './classes.css'
@@ -29,8 +29,8 @@ const groupIds = (nodes: readonly TreeNode[]): string[] =>
 
 /** All that the network tells apart, in groups, to look through and to search. */
 export function Known({ classes, hierarchy, probabilities, onClose }: KnownProps) {
-  const { language, format } = useWords()
-  const words = groupWords[language].known
+  const { format } = useWords()
+  const words = useWordsOf(groupWords).known
   const id = useId()
   const [typed, setTyped] = useState('')
   const query = useDeferredValue(typed.trim())

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import type { ClassLabel } from '../../classifier/index.ts'
-import { useSeenWords } from '../crop/crop-words.ts'
+import { seenWords } from '../crop/words/index.ts'
+import { useWordsOf } from '../language-pack.ts'
 import { SearchForm } from '../SearchForm.tsx'
 import { findClass, optionText } from './find-class.ts'
 
@@ -15,7 +16,7 @@ interface ClassInputProps {
 
 /** One of the thousand classes, by its name; the browser's own list helps to find it. */
 export function ClassInput({ label, list, classes, index, onChange }: ClassInputProps) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const id = useId()
   /** What is being typed, until it names a class. */
   const [typed, setTyped] = useState<string | null>(null)

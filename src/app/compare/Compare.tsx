@@ -2,8 +2,8 @@ import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { AnsweredItem } from '../../photos/item.ts'
 import { displayName } from '../../words/format.ts'
 import type { ViewProps } from '../answer/view.ts'
-import { useSeenWords } from '../crop/crop-words.ts'
-import { useWords } from '../language-pack.ts'
+import { seenWords } from '../crop/words/index.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import { type ColorMap, differenceColor, evidenceColor } from '../why/color-map.ts'
 import { EvidenceMap } from '../why/EvidenceMap.tsx'
 import { type Evidence, type Range, rangeOf } from '../why/evidence.ts'
@@ -16,7 +16,7 @@ import { optionText } from './find-class.ts'
 
 /** What speaks for one class and for another, and which classes are easily taken for each other. */
 export function Compare({ item, classes }: ViewProps) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const id = useId()
   const [best, next] = item.state.classification.predictions
   const [first, setFirst] = useState(best?.index ?? 0)
@@ -81,7 +81,7 @@ interface ComparisonProps {
 
 function Comparison({ item, first, second, nameOf }: ComparisonProps) {
   const { format } = useWords()
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const { classification } = item.state
   const { a, b, range, difference, differenceRange } = useMemo(() => {
     const a = classEvidence(classification, [{ index: first, weight: 1 }])
@@ -144,7 +144,7 @@ const SMALLEST = 1e-9
 /** How much likelier the one is than the other, and the difference of their logits that this is the exponential of. */
 function Likelier({ item, first, second, nameOf }: ComparisonProps) {
   const { tag } = useWords()
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const { probabilities, looks } = item.state.classification
   const probability = (index: number) => Math.max(probabilities[index] ?? 0, SMALLEST)
   const [more, less] = probability(first) >= probability(second) ? [first, second] : [second, first]
@@ -202,7 +202,7 @@ interface SimilarProps {
 
 function Similar({ name, similar, item, nameOf, onChoose }: SimilarProps) {
   const { format } = useWords()
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const id = useId()
   if (similar.length === 0) return null
   return (

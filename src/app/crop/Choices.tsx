@@ -1,10 +1,10 @@
 import { useId } from 'react'
 import type { View } from '../../classifier/index.ts'
 import type { Answered } from '../../photos/item.ts'
-import { useWords } from '../language-pack.ts'
-import { useSeenWords } from './crop-words.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import { squareOfView } from './Frame.tsx'
 import { centerOf, regionOf, type Size, type Square, zoomSquare } from './square.ts'
+import { seenWords } from './words/index.ts'
 
 const BUTTON_ZOOM = 1.25
 
@@ -40,7 +40,7 @@ interface ChoicesProps {
 /** What the network is to see of the photo. */
 export function Choices({ answer, onLook }: ChoicesProps) {
   const { words: pageWords } = useWords()
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const id = useId()
   const { view, answered, viewProblem, classification } = answer
   const photo = { width: classification.width, height: classification.height }
@@ -96,7 +96,7 @@ interface ZoomButtonsProps {
 
 /** For those who neither pinch nor have a wheel. */
 function ZoomButtons({ zoom, onLook }: ZoomButtonsProps) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const buttons = [
     { label: words.smaller, act: () => zoom(1 / BUTTON_ZOOM) },
     { label: words.larger, act: () => zoom(BUTTON_ZOOM) },

@@ -1,8 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { View } from '../../classifier/index.ts'
 import type { Answered } from '../../photos/item.ts'
-import { useWords } from '../language-pack.ts'
-import { useSeenWords } from './crop-words.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import {
   centerOf,
   fiveSquares,
@@ -15,6 +14,7 @@ import {
   zoomSquare,
 } from './square.ts'
 import { useGestures } from './use-gestures.ts'
+import { seenWords } from './words/index.ts'
 
 /** Shares of the photo's shorter side that an arrow key moves the frame by, without and with Shift. */
 const STEP = 0.05
@@ -79,7 +79,7 @@ interface MovableFrameProps {
 }
 
 function MovableFrame({ view, photo, onLook }: MovableFrameProps) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const id = useId()
   const layer = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLDivElement>(null)
@@ -155,7 +155,7 @@ function squareByKey({ key, shiftKey }: KeyboardEvent, square: Square, photo: Si
 
 /** Tells a screen reader where the frame is, once it rests; only a person with keys needs it. */
 function Position({ square, photo, active }: { square: Square; photo: Size; active: boolean }) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const { format } = useWords()
   const [told, setTold] = useState('')
   const text = words.frame.position(

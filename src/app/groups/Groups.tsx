@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { ViewProps } from '../answer/view.ts'
 import { KnownButton } from '../classes/ClassesButton.tsx'
-import { useWords } from '../language-pack.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import { groupTree, pathTo } from './group-tree.ts'
 import { groupWords } from './words/index.ts'
 import './groups.css'
@@ -9,8 +9,8 @@ import { Tree } from './Tree.tsx'
 
 /** The answer by groups of classes. */
 export function Groups({ item, classes, hierarchy, shownClass }: ViewProps) {
-  const { words: pageWords, language, format } = useWords()
-  const words = groupWords[language].groups
+  const { words: pageWords, format } = useWords()
+  const words = useWordsOf(groupWords).groups
   const { predictions, probabilities } = item.state.classification
   const best = predictions[0]
   const nodes = useMemo(() => {

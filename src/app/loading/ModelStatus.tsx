@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { useId } from 'react'
 import type { ModelState } from '../../classifier/index.ts'
 import { useWords } from '../language-pack.ts'
 import { Problem } from '../Problem.tsx'
@@ -40,14 +40,7 @@ function isState<S extends ModelState['status']>(
 function Downloading() {
   const { words } = useWords()
   const { classifier } = useStores()
-  return (
-    <div className="download">
-      <DownloadProgress label={words.model.loading} />
-      <button type="button" className="button button--quiet button--small" onClick={() => classifier.pause()}>
-        {words.model.pause}
-      </button>
-    </div>
-  )
+  return <Download label={words.model.loading} action={words.model.pause} onAct={() => classifier.pause()} />
 }
 
 function Paused() {
@@ -55,15 +48,15 @@ function Paused() {
   const { classifier } = useStores()
   const paused = useStateOf('paused')
   if (paused?.reason === 'metered') return <Metered left={paused.total - paused.loaded} />
+  return <Download label={words.model.paused} action={words.model.resume} onAct={() => classifier.resume()} />
+}
+
+function Download({ label, action, onAct }: { label: string; action: string; onAct: () => void }) {
   return (
     <div className="download">
-      <DownloadProgress label={words.model.paused} />
-      <button
-        type="button"
-        className="button button--quiet button--small"
-        onClick={() => classifier.resume()}
-      >
-        {words.model.resume}
+      <ModelProgress label={label} />
+      <button type="button" className="button button--quiet button--small" onClick={onAct}>
+        {action}
       </button>
     </div>
   )
@@ -109,11 +102,15 @@ function Failed() {
 }
 
 /** The only part of the page that follows each event of the download. */
-function DownloadProgress({ label }: { label: string }): ReactNode {
-  const { words, format } = useWords()
+function ModelProgress({ label }: { label: string }) {
   const loaded = useModel(({ state }) => ('loaded' in state ? state.loaded : 0))
   const total = useModel(({ state }) => ('total' in state ? state.total : 0))
-  // not known yet
+  return <DownloadProgress label={label} loaded={loaded} total={total} />
+}
+
+/** Bytes; a `total` of 0 where it is not known yet. */
+export function DownloadProgress({ label, loaded, total }: { label: string; loaded: number; total: number }) {
+  const { words, format } = useWords()
   if (total === 0) return <Progress label={label} />
   const share = loaded / total
   const text = words.model.progress(format.megabytes(loaded), format.megabytes(total), format.share(share))
@@ -144,7 +141,9 @@ export function Progress({ label, share, text }: ProgressProps) {
         aria-valuemin={0}
         aria-valuemax={100}
         {...known}
-        className={share === undefined ? 'track progress__track progress__track--unknown' : 'track progress__track'}
+        className={
+          share === undefined ? 'track progress__track progress__track--unknown' : 'track progress__track'
+        }
       >
         <div
           className="progress__bar"

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCopying } from '../copying.tsx'
 import { CopyIcon } from '../icons.tsx'
 import type { PrivacyWords } from './words/index.ts'
 
@@ -27,17 +27,7 @@ const STATUSES = [200, 400, 405, 413, 415, 500, 503] as const
 
 /** The tutorials' REST contract, as this page keeps it. */
 export function Developers({ words, served }: DevelopersProps) {
-  const [copied, setCopied] = useState<boolean>()
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(SNIPPET)
-      setCopied(true)
-    } catch {
-      setCopied(false) // no permission, or no clipboard at all
-    }
-  }
-
+  const { copied, copyText } = useCopying()
   return (
     <section className="side-panel__section">
       <h3>{words.title}</h3>
@@ -79,13 +69,13 @@ export function Developers({ words, served }: DevelopersProps) {
         {SNIPPET}
       </pre>
       <div className="row copy__buttons">
-        <button type="button" className="button" onClick={() => void copy()}>
+        <button type="button" className="button" onClick={() => copyText(SNIPPET)}>
           <CopyIcon />
           {words.copy}
         </button>
         <span className="copy__done" role="status">
-          {copied === true && words.copied}
-          {copied === false && words.refused}
+          {copied.status === 'copied' && words.copied}
+          {copied.status === 'refused' && words.refused}
         </span>
       </div>
     </section>

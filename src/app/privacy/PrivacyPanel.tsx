@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { ModelState } from '../../classifier/index.ts'
-import { useWords } from '../language-pack.ts'
+import { useWordsOf } from '../language-pack.ts'
 import { SidePanel } from '../SidePanel.tsx'
 import { Developers } from './Developers.tsx'
 import { offlineStatus } from './offline-status.ts'
@@ -21,8 +21,7 @@ interface PrivacyPanelProps {
 
 /** All that a person can know and check about where a photo goes. */
 export function PrivacyPanel({ site, model, onClose }: PrivacyPanelProps) {
-  const { language } = useWords()
-  const words = privacyWords[language]
+  const words = useWordsOf(privacyWords)
   const state = useStore(site)
 
   useEffect(() => {

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { BackendName, Measurable, Measurement } from '../../classifier/index.ts'
-import { useWords } from '../language-pack.ts'
-import { Progress } from '../loading/ModelStatus.tsx'
+import { useWords, useWordsOf } from '../language-pack.ts'
+import { LeftBackend } from '../loading/LeftBackend.tsx'
+import { DownloadProgress, Progress } from '../loading/ModelStatus.tsx'
 import { useModel, useStores } from '../stores.ts'
 import { fastest, isMeasured, type Measured } from './fastest.ts'
 import { points } from './points.ts'
@@ -10,8 +11,7 @@ import { settingsWords } from './words/index.ts'
 
 /** Runs each backend on this device when a person asks for it, and offers the fastest. */
 export function MeasureSection() {
-  const { language } = useWords()
-  const words = settingsWords[language].measure
+  const words = useWordsOf(settingsWords).measure
   const { measurable, measuring, measure, cancel } = useMeasurement()
   const running = measuring.status === 'running'
   return (
@@ -40,8 +40,8 @@ export function MeasureSection() {
 
 /** What measuring would download, before anything is. */
 function Downloads({ measurable }: { measurable: readonly Measurable[] }) {
-  const { language, words: pageWords, format } = useWords()
-  const words = settingsWords[language].measure
+  const { words: pageWords, format } = useWords()
+  const words = useWordsOf(settingsWords).measure
   const downloads = measurable.filter(({ downloadBytes, obstacle }) => !obstacle && downloadBytes > 0)
   return (
     <>
@@ -58,33 +58,25 @@ function Downloads({ measurable }: { measurable: readonly Measurable[] }) {
 
 /** Why a backend can't run here. */
 function Obstacles({ backends }: { backends: readonly { backend: BackendName; obstacle?: string }[] }) {
-  const { words } = useWords()
   return backends.map(
     ({ backend, obstacle }) =>
       obstacle !== undefined && (
         <p key={backend} className="note text">
-          {words.backend.left(words.backend[backend])} <span lang="en">{obstacle}</span>
+          <LeftBackend backend={backend} reason={obstacle} />
         </p>
       ),
   )
 }
 
 function Running({ measuring: { loaded, total } }: { measuring: Extract<Measuring, { status: 'running' }> }) {
-  const { language, words: pageWords, format } = useWords()
-  const words = settingsWords[language].measure
+  const words = useWordsOf(settingsWords).measure
   if (total === 0 || loaded === total) return <Progress label={words.running} />
-  const share = loaded / total
-  const text = pageWords.model.progress(
-    format.megabytes(loaded),
-    format.megabytes(total),
-    format.share(share),
-  )
-  return <Progress label={words.downloading} share={share} text={text} />
+  return <DownloadProgress label={words.downloading} loaded={loaded} total={total} />
 }
 
 function Results({ measurements }: { measurements: readonly Measurement[] }) {
-  const { language, words: pageWords, format } = useWords()
-  const words = settingsWords[language].measure
+  const { words: pageWords, format } = useWords()
+  const words = useWordsOf(settingsWords).measure
   const best = fastest(measurements)
   return (
     <>
@@ -116,7 +108,7 @@ function Results({ measurements }: { measurements: readonly Measurement[] }) {
 
 function Agreement({ measured: { agreement } }: { measured: Measured }) {
   const pack = useWords()
-  const words = settingsWords[pack.language]
+  const words = useWordsOf(settingsWords)
   return agreement.sameTop
     ? words.accuracy.points(points(agreement.difference, pack))
     : words.measure.anotherAnswer
@@ -124,8 +116,8 @@ function Agreement({ measured: { agreement } }: { measured: Measured }) {
 
 /** The fastest backend, to compute by from now on. */
 function Fastest({ backend }: { backend: BackendName }) {
-  const { language, words: pageWords } = useWords()
-  const words = settingsWords[language].measure
+  const { words: pageWords } = useWords()
+  const words = useWordsOf(settingsWords).measure
   const { photos, settings } = useStores()
   const [adopted, setAdopted] = useState(false)
   const serving = useModel(({ state }) => (state.status === 'ready' ? state.backend : undefined))

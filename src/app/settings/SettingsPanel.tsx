@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { type ComponentProps, type ReactNode, useId } from 'react'
 import type { BackendNote, ComputeChoice } from '../../classifier/index.ts'
 import {
   type Agreement,
@@ -9,7 +9,8 @@ import {
   type Way,
 } from '../answer/accuracy.ts'
 import { DarkIcon, LightIcon, SystemIcon } from '../icons.tsx'
-import { useWords } from '../language-pack.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
+import { LeftBackend } from '../loading/LeftBackend.tsx'
 import { ModelStatus } from '../loading/ModelStatus.tsx'
 import { SidePanel } from '../SidePanel.tsx'
 import { useModel, useSettings, useStores } from '../stores.ts'
@@ -17,7 +18,7 @@ import { MeasureSection } from './MeasureSection.tsx'
 import { points } from './points.ts'
 import { type Theme, themes } from './settings.ts'
 import { backends } from './stored-choice.ts'
-import { type SettingsWords, settingsWords } from './words/index.ts'
+import { settingsWords } from './words/index.ts'
 import './settings.css'
 
 type Backend = ComputeChoice['backend']
@@ -27,37 +28,15 @@ const EXACT_BACKENDS: readonly Backend[] = ['auto', 'webgpu', 'wasm']
 
 /** How the page looks and how it computes, and how right that is. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
-  const { language } = useWords()
-  const words = settingsWords[language]
-  const { settings, photos } = useStores()
-  const { theme, backend, exact } = useSettings((state) => state)
-  const failed = useModel(({ state }) => state.status === 'failed')
-
-  function compute(choice: Partial<ComputeChoice>) {
-    settings.change(choice)
-    photos.configure(choice)
-  }
-
+  const words = useWordsOf(settingsWords)
   return (
     <SidePanel title={words.title} close={words.close} onClose={onClose}>
-      <ThemeSection words={words.theme} theme={theme} onChoose={(theme) => settings.change({ theme })} />
-      <BackendSection
-        words={words.compute}
-        backend={backend}
-        exact={exact}
-        stuck={failed && backend !== 'auto'}
-        onChoose={(backend) => compute({ backend })}
-      />
+      <ThemeSection />
+      <BackendSection />
       <MeasureSection />
-      <ExactSection
-        words={words.exact}
-        exact={exact}
-        onChoose={(exact) =>
-          compute(exact && !EXACT_BACKENDS.includes(backend) ? { exact, backend: 'auto' } : { exact })
-        }
-      />
+      <ExactSection />
       <ModelSection />
-      <AccuracySection words={words.accuracy} of={words.exact.of} />
+      <AccuracySection />
     </SidePanel>
   )
 }
@@ -66,14 +45,13 @@ const NO_NOTES: readonly BackendNote[] = []
 
 /** What a choice brings about: the download, then what computes. */
 function ModelSection() {
-  const { words } = useWords()
   const notes = useModel(({ state }) => (state.status === 'ready' ? state.notes : NO_NOTES))
   return (
     <div className="settings__model">
       <ModelStatus />
       {notes.map(({ backend, reason }) => (
         <p key={backend} className="note text">
-          {words.backend.left(words.backend[backend])} <span lang="en">{reason}</span>
+          <LeftBackend backend={backend} reason={reason} />
         </p>
       ))}
     </div>
@@ -86,13 +64,10 @@ const themeIcons: Record<Theme, () => React.JSX.Element> = {
   dark: DarkIcon,
 }
 
-interface ThemeSectionProps {
-  words: SettingsWords['theme']
-  theme: Theme
-  onChoose: (theme: Theme) => void
-}
-
-function ThemeSection({ words, theme, onChoose }: ThemeSectionProps) {
+function ThemeSection() {
+  const words = useWordsOf(settingsWords).theme
+  const { settings } = useStores()
+  const theme = useSettings((state) => state.theme)
   return (
     <fieldset className="settings__section">
       <legend className="settings__title">{words.title}</legend>
@@ -106,7 +81,7 @@ function ThemeSection({ words, theme, onChoose }: ThemeSectionProps) {
                 name="theme"
                 className="visually-hidden"
                 checked={theme === id}
-                onChange={() => onChoose(id)}
+                onChange={() => settings.change({ theme: id })}
               />
               <Icon />
               {words[id]}
@@ -118,91 +93,105 @@ function ThemeSection({ words, theme, onChoose }: ThemeSectionProps) {
   )
 }
 
-interface BackendSectionProps {
-  words: SettingsWords['compute']
-  backend: Backend
-  exact: boolean
-  /** The one that was chosen does not run. */
-  stuck: boolean
-  onChoose: (backend: Backend) => void
+/** How to compute, and the way to change it. */
+function useCompute() {
+  const { settings, photos } = useStores()
+  const { backend, exact } = useSettings((state) => state)
+  function compute(choice: Partial<ComputeChoice>) {
+    settings.change(choice)
+    photos.configure(choice)
+  }
+  return { backend, exact, compute }
 }
 
-function BackendSection({ words, backend, exact, stuck, onChoose }: BackendSectionProps) {
+interface ChoiceProps extends ComponentProps<'input'> {
+  label: string
+  note: ReactNode
+}
+
+/** A radio button or a checkbox, its name and what it means. */
+function Choice({ label, note, ...input }: ChoiceProps) {
+  const id = useId()
+  return (
+    <label className="settings__choice">
+      <input aria-labelledby={id} aria-describedby={`${id}-note`} {...input} />
+      <span id={id} className="settings__name">
+        {label}
+      </span>
+      <span id={`${id}-note`} className="note text">
+        {note}
+      </span>
+    </label>
+  )
+}
+
+function BackendSection() {
+  const words = useWordsOf(settingsWords).compute
   const { words: pageWords, format } = useWords()
-  const name = useId()
+  const { backend, exact, compute } = useCompute()
+  const failed = useModel(({ state }) => state.status === 'failed')
+  const group = useId()
   return (
     <fieldset className="settings__section">
       <legend className="settings__title">{words.title}</legend>
       {backends.map((id) => {
         const runtime = id === 'webgpu' || id === 'wasm' ? RUNTIME_BYTES[id] : undefined
         const barred = exact && !EXACT_BACKENDS.includes(id)
+        const note = (
+          <>
+            {words.notes[id]} {runtime && words.runtime(format.megabytes(runtime))} {barred && words.notExact}
+          </>
+        )
         return (
-          <label key={id} className="settings__choice">
-            <input
-              type="radio"
-              name={name}
-              checked={backend === id}
-              disabled={barred}
-              aria-labelledby={`${name}-${id}`}
-              aria-describedby={`${name}-${id}-note`}
-              onChange={() => onChoose(id)}
-            />
-            <span id={`${name}-${id}`} className="settings__name">
-              {id === 'auto' ? words.auto : pageWords.backend[id]}
-            </span>
-            <span id={`${name}-${id}-note`} className="note text">
-              {words.notes[id]} {runtime && words.runtime(format.megabytes(runtime))}{' '}
-              {barred && words.notExact}
-            </span>
-          </label>
+          <Choice
+            key={id}
+            type="radio"
+            name={group}
+            label={id === 'auto' ? words.auto : pageWords.backend[id]}
+            note={note}
+            checked={backend === id}
+            disabled={barred}
+            onChange={() => compute({ backend: id })}
+          />
         )
       })}
-      {stuck && <p role="status">{words.stuck}</p>}
+      {failed && backend !== 'auto' && <p role="status">{words.stuck}</p>}
     </fieldset>
   )
 }
 
-interface ExactSectionProps {
-  words: SettingsWords['exact']
-  exact: boolean
-  onChoose: (exact: boolean) => void
-}
-
-function ExactSection({ words, exact, onChoose }: ExactSectionProps) {
+function ExactSection() {
+  const words = useWordsOf(settingsWords).exact
   const { format } = useWords()
-  const id = useId()
-  const share = (agreement: Agreement) =>
-    agreement ? words.of(format.integer(agreement.same), format.integer(agreement.photos)) : ''
+  const { backend, exact, compute } = useCompute()
+  const share = ({ same, photos }: Agreement) => words.of(format.integer(same), format.integer(photos))
   return (
     <section className="settings__section">
       <h3 className="settings__title">{words.title}</h3>
-      <label className="settings__choice">
-        <input
-          type="checkbox"
-          checked={exact}
-          aria-labelledby={id}
-          aria-describedby={`${id}-note`}
-          onChange={({ target }) => onChoose(target.checked)}
-        />
-        <span id={id} className="settings__name">
-          {words.label}
-        </span>
-        <span id={`${id}-note`} className="note text">
-          {words.buys(format.megabytes(EXACT_DOWNLOAD), share(agreements.exact), share(agreements.small))}
-        </span>
-      </label>
+      <Choice
+        type="checkbox"
+        label={words.label}
+        note={words.buys(format.megabytes(EXACT_DOWNLOAD), share(agreements.exact), share(agreements.small))}
+        checked={exact}
+        onChange={({ target: { checked } }) =>
+          compute(
+            checked && !EXACT_BACKENDS.includes(backend)
+              ? { exact: true, backend: 'auto' }
+              : { exact: checked },
+          )
+        }
+      />
     </section>
   )
 }
 
 const WAYS: readonly Way[] = ['exact', 'small', 'engine']
 
-interface AccuracySectionProps {
-  words: SettingsWords['accuracy']
-  of: SettingsWords['exact']['of']
-}
-
-function AccuracySection({ words, of }: AccuracySectionProps) {
+function AccuracySection() {
+  const {
+    accuracy: words,
+    exact: { of },
+  } = useWordsOf(settingsWords)
   const pack = useWords()
   const { format } = pack
   return (

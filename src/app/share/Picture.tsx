@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { AnsweredItem } from '../../photos/item.ts'
 import { displayName } from '../../words/format.ts'
-import { useWords } from '../language-pack.ts'
+import { useWordsOf } from '../language-pack.ts'
 import { evidenceColor } from '../why/color-map.ts'
 import { paintEvidence } from '../why/EvidenceMap.tsx'
 import { classEvidence, sharedRange } from '../why/scale.ts'
@@ -24,8 +24,7 @@ interface PictureProps {
 
 /** The answer as a picture, as it will be saved. */
 export function Picture({ canvas, item, summary, mapped, onFailed }: PictureProps) {
-  const { language } = useWords()
-  const words = takeWords[language]
+  const words = useWordsOf(takeWords)
   const appearance = useAppearance()
   const { index, name } = mapped ?? {}
 

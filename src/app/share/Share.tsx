@@ -2,7 +2,7 @@ import { type RefObject, useMemo, useRef, useState } from 'react'
 import { displayName } from '../../words/format.ts'
 import type { ViewProps } from '../answer/view.ts'
 import { type Copied, RefusedCopy, useCopying } from '../copying.tsx'
-import { useWords } from '../language-pack.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import { canvasAddsNoise } from './canvas-noise.ts'
 import { Picture } from './Picture.tsx'
 import { canCopyPictures, canShareFiles, download, toPng } from './picture-file.ts'
@@ -19,7 +19,7 @@ type Outcome =
 /** The answer, to take along: as text, as a picture, on paper. */
 export function Take({ item, hierarchy, shownClass, classes }: ViewProps) {
   const pack = useWords()
-  const words = takeWords[pack.language]
+  const words = useWordsOf(takeWords)
   const summary = useMemo(
     () => summarize(item, hierarchy, pack, words, new Date()),
     [item, hierarchy, pack, words],
@@ -83,8 +83,7 @@ interface PictureButtonsProps {
 
 /** The ways that the browser has for a picture. It is made when one is taken. */
 function PictureButtons({ canvas, summary, onDone }: PictureButtonsProps) {
-  const { language } = useWords()
-  const words = takeWords[language]
+  const words = useWordsOf(takeWords)
   const picture = async () =>
     new File([await toPng(canvas.current)], `${fileName(summary)}.png`, { type: 'image/png' })
 
@@ -124,8 +123,7 @@ function PictureButtons({ canvas, summary, onDone }: PictureButtonsProps) {
 }
 
 function OutcomeLine({ outcome, copied }: { outcome: Outcome; copied: Copied }) {
-  const { language } = useWords()
-  const words = takeWords[language]
+  const words = useWordsOf(takeWords)
   return (
     <p className="take__outcome" role="status">
       {outcome.status === 'none' && copied.status === 'copied' && words.copied}

@@ -2,7 +2,7 @@
 import { type Hierarchy, headline } from '../../classifier/index.ts'
 import type { AnsweredItem } from '../../photos/item.ts'
 import { displayName } from '../../words/format.ts'
-import { headlineText, type Piece } from '../answer/headline-text.ts'
+import { headlineText, textOf } from '../answer/headline-text.ts'
 import type { LanguagePack } from '../language-pack.ts'
 import { photoName } from '../photo/photo-name.ts'
 import { credit, sampleOf } from '../samples/list.ts'
@@ -20,8 +20,6 @@ export interface Summary {
 
 /** Answers beyond these are no news. */
 const ROWS = 5
-
-const textOf = (piece: Piece) => ('name' in piece ? piece.name : piece.words)
 
 export function summarize(
   item: AnsweredItem,

@@ -1,5 +1,5 @@
 import type { ViewProps } from '../answer/view.ts'
-import { useWords } from '../language-pack.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import { backendText } from '../loading/backend-text.ts'
 import { timingsWords } from './words/index.ts'
 import './timings.css'
@@ -9,8 +9,8 @@ const STEPS = ['decode', 'preprocess', 'inference'] as const
 /** How long each step took, drawn to scale; each explains itself when it is opened. */
 export function Timings({ item }: ViewProps) {
   const pack = useWords()
-  const { words: pageWords, format, language } = pack
-  const words = timingsWords[language]
+  const { words: pageWords, format } = pack
+  const words = useWordsOf(timingsWords)
   const { classification } = item.state
   const { timings, looks, model, width, height } = classification
   const steps = STEPS.map((id) => ({ id, ...words.steps[id], time: format.milliseconds(timings[id]) }))

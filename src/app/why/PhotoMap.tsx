@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { type Answered, isUpToDate } from '../../photos/item.ts'
-import { useSeenWords } from '../crop/crop-words.ts'
+import { seenWords } from '../crop/words/index.ts'
+import { useWordsOf } from '../language-pack.ts'
 import { evidenceColor } from './color-map.ts'
 import { EvidenceMap } from './EvidenceMap.tsx'
 import { classEvidence, sharedRange } from './scale.ts'
@@ -15,7 +16,7 @@ interface PhotoMapProps {
 
 /** Over the photo: where the network saw what speaks for a class. */
 export function PhotoMap({ answer, index, name, opacity }: PhotoMapProps) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const { classification } = answer
   const range = sharedRange(classification)
   const evidence = useMemo(

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import type { FullClassification } from '../../photos/item.ts'
-import { useSeenWords } from '../crop/crop-words.ts'
-import { useWords } from '../language-pack.ts'
+import { seenWords } from '../crop/words/index.ts'
+import { useWords, useWordsOf } from '../language-pack.ts'
 import type { MapSettings } from '../photo/map-settings.ts'
 import { evidenceColor } from './color-map.ts'
 import { Legend } from './Legend.tsx'
@@ -17,7 +17,7 @@ interface WhyControlsProps {
 
 /** Under the photo: the map on and off, what its colours mean, and its strength. */
 export function WhyControls({ classification, name, settings, onChange }: WhyControlsProps) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const id = useId()
   const { on } = settings
   return (
@@ -57,7 +57,7 @@ export function WhyControls({ classification, name, settings, onChange }: WhyCon
 
 /** How strongly the map lies over the photo, and the photo alone for a moment. */
 function MapControls({ settings, onChange }: Pick<WhyControlsProps, 'settings' | 'onChange'>) {
-  const words = useSeenWords()
+  const words = useWordsOf(seenWords)
   const { format } = useWords()
   const { opacity, photoOnly } = settings
   return (
