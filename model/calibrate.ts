@@ -13,6 +13,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as ort from 'onnxruntime-web/wasm'
+import { runCommand } from '../scripts/command.ts'
 import { IMAGENET } from '../src/network/imagenet.ts'
 import { isWide } from './activation-ranges.ts'
 import { findArchitecture } from './architectures.ts'
@@ -142,9 +143,4 @@ async function main(): Promise<void> {
   process.stdout.write(`Calibrated on ${chosen.length} photos\n`)
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  })
-}
+runCommand(import.meta.url, main)

@@ -6,17 +6,18 @@ import { toTensor } from '../src/classifier/backends/normalize.ts'
 import { cropPixels } from '../src/classifier/image/resize.ts'
 import type { ModelInput } from '../src/network/manifest.ts'
 
-/** The decoder makes an `ImageData`, which Node does not have. */
-class PlainImageData {
+/** Node has no `ImageData`, which the codecs speak of. */
+export class PlainImageData {
   readonly colorSpace = 'srgb'
   constructor(
-    readonly data: Uint8ClampedArray,
+    readonly data: Uint8ClampedArray<ArrayBuffer>,
     readonly width: number,
     readonly height: number,
   ) {}
 }
 
-async function prepare(): Promise<void> {
+/** Before a first photo is decoded. */
+export async function prepareDecoder(): Promise<void> {
   Object.assign(globalThis, { ImageData: PlainImageData })
   // MozJPEG, a descendant of libjpeg-turbo, which Pillow decodes with: the same pixels.
   const wasm = createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')
@@ -30,7 +31,7 @@ let prepared: Promise<void> | undefined
  * @throws Error when the file can't be read or is no JPEG
  */
 export async function readCrop(file: string, input: ModelInput): Promise<Uint8Array> {
-  prepared ??= prepare()
+  prepared ??= prepareDecoder()
   await prepared
   const bytes = new Uint8Array(await readFile(file))
   return cropPixels(await decode(bytes.buffer), input)

@@ -5,7 +5,7 @@
  *     npx tsx model/tiny.ts FOLDER
  */
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { isCommand } from '../scripts/command.ts'
 import { checkInput } from '../src/network/check-picture.ts'
 import type { Manifest } from '../src/network/manifest.ts'
 import { BOTTLENECK, stagesOf, type Topology } from './architectures.ts'
@@ -101,7 +101,7 @@ export async function buildTinyModel({ out, size = TINY, seed = 1 }: TinyOptions
   return folder.manifest
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   const [out] = process.argv.slice(2)
   if (!out) throw new Error('Usage: npx tsx model/tiny.ts FOLDER')
   await buildTinyModel({ out })

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isCommand } from './command.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BEGIN = '<!-- the house: scripts/architecture.ts -->'
@@ -54,7 +55,7 @@ export function readSources(root = ROOT): Map<string, string> {
   return new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
 }
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
+if (isCommand(import.meta.url)) {
   const file = join(ROOT, 'ARCHITECTURE.md')
   writeFileSync(file, withHouse(readFileSync(file, 'utf8'), drawHouse(readSources())))
 }

@@ -23,10 +23,11 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CLASS_INDEX, type ClassLabel } from '../src/classifier/labels/class-index.ts'
+import { runCommand } from './command.ts'
 import review from './hierarchy-review.json' with { type: 'json' }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -202,9 +203,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${hierarchy.groups.length} groups of ${CLASS_INDEX.length} classes\n`)
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  })
-}
+runCommand(import.meta.url, main)

@@ -5,8 +5,8 @@
  * platforms, npm writes a lockfile without them, and `npm ci` refuses that lockfile, there and everywhere else.
  */
 import { readFile, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isCommand } from './command.ts'
 
 /** In npm's own fields. */
 export interface Platform {
@@ -73,7 +73,7 @@ export function complete(lock: Lockfile): Lockfile {
   return { ...lock, packages: Object.fromEntries(packages) }
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isCommand(import.meta.url)) {
   const file = fileURLToPath(new URL('../package-lock.json', import.meta.url))
   const lock: Lockfile = JSON.parse(await readFile(file, 'utf8'))
   console.log(`Packages added: ${missingOptional(lock).length}`)

@@ -8,7 +8,7 @@
  * `calibration` alone; `check` says how good they are. Takes a minute or two for 200 photos.
  */
 import { readdir } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { withSession } from '../model/inference.ts'
@@ -27,6 +27,7 @@ import { softmax } from '../src/classifier/labels/softmax.ts'
 import { compileKernels } from '../src/engine/compile.ts'
 import { createEngine } from '../src/engine/index.ts'
 import type { Manifest, ModelInput, ModelVariant } from '../src/network/manifest.ts'
+import { runCommand } from './command.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MODEL = join(ROOT, 'public/model')
@@ -203,9 +204,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  })
-}
+runCommand(import.meta.url, main)

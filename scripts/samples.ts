@@ -7,9 +7,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import decode, { init as initDecoder } from '@jsquash/jpeg/decode.js'
+import decode from '@jsquash/jpeg/decode.js'
 import encode, { init as initEncoder } from '@jsquash/jpeg/encode.js'
 import type { Plugin } from 'vite'
+import { PlainImageData, prepareDecoder } from '../model/photos.ts'
 import { samples } from '../src/app/samples/list.ts'
 import { cropPixels } from '../src/classifier/image/resize.ts'
 
@@ -35,21 +36,11 @@ const filesOf = (id: string, folder: string): SampleFiles => ({
   thumbnail: join(folder, `${id}-thumbnail.jpg`),
 })
 
-/** Node has no `ImageData`, which the codecs speak of. */
-class PlainImageData {
-  readonly colorSpace = 'srgb'
-  constructor(
-    readonly data: Uint8ClampedArray<ArrayBuffer>,
-    readonly width: number,
-    readonly height: number,
-  ) {}
-}
-
 async function prepareCodecs(): Promise<void> {
-  Object.assign(globalThis, { ImageData: PlainImageData })
-  const wasm = (name: string) => readFile(require.resolve(`@jsquash/jpeg/codec/${name}`))
-  await initDecoder({ wasmBinary: await wasm('dec/mozjpeg_dec.wasm') })
-  await initEncoder({ wasmBinary: await wasm('enc/mozjpeg_enc.wasm') })
+  await prepareDecoder()
+  await initEncoder({
+    wasmBinary: await readFile(require.resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm')),
+  })
 }
 
 /** @param rgb `[side, side, 3]` */

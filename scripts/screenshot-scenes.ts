@@ -14,7 +14,8 @@ export type Serving = 'whole' | 'half' | 'missing' | 'broken' | 'corrupt'
 
 export interface Scene {
   name: string
-  serving: Serving
+  /** `whole` unless told. */
+  serving?: Serving
   language?: string
   /** Brings the fresh page into the state and waits until it is there. */
   play(page: Page): Promise<void>
@@ -24,6 +25,11 @@ const picker = (page: Page) => page.locator('input[type=file]')
 const isReady = (page: Page) => page.locator('.ready').waitFor()
 const hasFailed = (page: Page) => page.locator('.problem').waitFor()
 
+async function answered(page: Page) {
+  await page.locator('.answer').waitFor()
+  await page.waitForTimeout(600) // the bars grow
+}
+
 async function choosePhoto(page: Page) {
   if (PHOTO) await picker(page).setInputFiles(PHOTO)
 }
@@ -31,16 +37,14 @@ async function choosePhoto(page: Page) {
 async function chooseAndWait(page: Page) {
   await isReady(page)
   await choosePhoto(page)
-  await page.locator('.answer').waitFor()
-  await page.waitForTimeout(600) // the bars grow
+  await answered(page)
 }
 
 /** Chooses the sample picture whose title begins so. */
 async function sample(page: Page, title: string) {
   await isReady(page)
   await page.getByRole('button', { name: title }).click()
-  await page.locator('.answer').waitFor()
-  await page.waitForTimeout(600) // the bars grow
+  await answered(page)
 }
 
 async function why(page: Page) {
@@ -56,17 +60,23 @@ async function openView(page: Page, name: string) {
   await page.waitForTimeout(1000)
 }
 
-const file = (name: string, text: string) => ({
-  name,
-  mimeType: 'image/jpeg',
-  buffer: Buffer.from(text, 'latin1'),
-})
+async function openPanel(page: Page, button: string) {
+  await isReady(page)
+  await page.getByRole('button', { name: button }).click()
+  await page.getByRole('dialog').waitFor()
+  await page.waitForTimeout(400)
+}
+
+async function chooseBroken(page: Page, name: string, text: string) {
+  await isReady(page)
+  await picker(page).setInputFiles({ name, mimeType: 'image/jpeg', buffer: Buffer.from(text, 'latin1') })
+  await hasFailed(page)
+}
 
 export const scenes: readonly Scene[] = [
-  { name: 'empty', serving: 'whole', play: isReady },
+  { name: 'empty', play: isReady },
   {
     name: 'drop',
-    serving: 'whole',
     async play(page) {
       await isReady(page)
       await page.evaluate(() => {
@@ -94,13 +104,12 @@ export const scenes: readonly Scene[] = [
       await page.waitForTimeout(1000)
     },
   },
-  { name: 'done', serving: 'whole', play: chooseAndWait },
-  { name: 'sample', serving: 'whole', play: (page) => sample(page, 'Abandoned Dust Bowl Home') },
-  { name: 'sample-guess', serving: 'whole', play: (page) => sample(page, 'Acanthus mollis') },
-  { name: 'sample-unknown', serving: 'whole', play: (page) => sample(page, 'Airplane') },
+  { name: 'done', play: chooseAndWait },
+  { name: 'sample', play: (page) => sample(page, 'Abandoned Dust Bowl Home') },
+  { name: 'sample-guess', play: (page) => sample(page, 'Acanthus mollis') },
+  { name: 'sample-unknown', play: (page) => sample(page, 'Airplane') },
   {
     name: 'sample-why',
-    serving: 'whole',
     async play(page) {
       await sample(page, 'Abandoned Dust Bowl Home')
       await why(page)
@@ -108,7 +117,6 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'why',
-    serving: 'whole',
     async play(page) {
       await chooseAndWait(page)
       await why(page)
@@ -116,7 +124,6 @@ export const scenes: readonly Scene[] = [
   },
   ...['My own part', 'Whole image', 'Average of 10'].map((choice) => ({
     name: `crop-${choice.split(' ')[0]?.toLowerCase()}`,
-    serving: 'whole' as const,
     async play(page: Page) {
       await chooseAndWait(page)
       await page.getByRole('radio', { name: choice }).check({ force: true })
@@ -125,12 +132,10 @@ export const scenes: readonly Scene[] = [
   })),
   ...(['groups', 'catOrDog', 'compare', 'take', 'timings'] as const).map((view) => ({
     name: view,
-    serving: 'whole' as const,
     play: (page: Page) => openView(page, en.views[view]),
   })),
   {
     name: 'take-map',
-    serving: 'whole',
     async play(page) {
       await openView(page, en.views.take)
       await page.getByRole('tabpanel').getByRole('checkbox').check()
@@ -139,52 +144,23 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'known',
-    serving: 'whole',
     async play(page) {
       await sample(page, 'Airplane')
       await page.getByRole('button', { name: en.answer.known }).click()
       await page.waitForTimeout(1000)
     },
   },
-  {
-    name: 'settings',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await page.getByRole('button', { name: en.settings.open }).click()
-      await page.getByRole('dialog').waitFor()
-      await page.waitForTimeout(400)
-    },
-  },
-  {
-    name: 'privacy',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await page.getByRole('button', { name: en.site.check }).click()
-      await page.getByRole('dialog').waitFor()
-      await page.waitForTimeout(400)
-    },
-  },
-  { name: 'done-ko', serving: 'whole', language: 'ko-KR', play: chooseAndWait },
-  { name: 'done-zh', serving: 'whole', language: 'zh-CN', play: chooseAndWait },
+  { name: 'settings', play: (page) => openPanel(page, en.settings.open) },
+  { name: 'privacy', play: (page) => openPanel(page, en.site.check) },
+  { name: 'done-ko', language: 'ko-KR', play: chooseAndWait },
+  { name: 'done-zh', language: 'zh-CN', play: chooseAndWait },
   {
     name: 'not-an-image',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await picker(page).setInputFiles(file('notes.jpg', 'Dear diary, today I saw a cat.'))
-      await hasFailed(page)
-    },
+    play: (page) => chooseBroken(page, 'notes.jpg', 'Dear diary, today I saw a cat.'),
   },
   {
     name: 'damaged',
-    serving: 'whole',
-    async play(page) {
-      await isReady(page)
-      await picker(page).setInputFiles(file('cat.jpg', '\xff\xd8\xff\xe0\x00\x10JFIF\x00and nothing more'))
-      await hasFailed(page)
-    },
+    play: (page) => chooseBroken(page, 'cat.jpg', '\xff\xd8\xff\xe0\x00\x10JFIF\x00and nothing more'),
   },
   { name: 'model-missing', serving: 'missing', play: hasFailed },
   { name: 'model-corrupt', serving: 'corrupt', play: hasFailed },

@@ -89,28 +89,17 @@ function modelServer() {
   }
 }
 
-interface ReadmePicture {
-  /** Name of the scene. */
-  scene: string
-  file: string
-  viewport: { width: number; height: number }
-  colorScheme: 'light' | 'dark'
-}
-
-const README: ReadmePicture[] = [
-  {
-    scene: 'sample-why',
-    file: 'docs/screenshot.png',
-    viewport: { width: 1160, height: 760 },
-    colorScheme: 'light',
-  },
+/** Of a public-domain photo, a window's first view. */
+const README = [
+  { scene: 'sample-why', file: 'docs/screenshot.png', width: 1160, height: 760, colorScheme: 'light' },
   {
     scene: 'sample-unknown',
     file: 'docs/screenshot-phone.png',
-    viewport: { width: 390, height: 800 },
+    width: 390,
+    height: 800,
     colorScheme: 'dark',
   },
-]
+] as const
 
 const wanted = names.length > 0 ? scenes.filter(({ name }) => names.includes(name)) : scenes
 if (!existsSync(join(SITE, 'index.html'))) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' })
@@ -134,10 +123,12 @@ function unstick(page: Page): Promise<void> {
   })
 }
 
-/** The README's, of a public-domain photo: a window's first view. */
-async function takeForReadme({ scene, file, viewport, colorScheme }: ReadmePicture, url: string) {
+async function takeForReadme(
+  { scene, file, width, height, colorScheme }: (typeof README)[number],
+  url: string,
+) {
   model.serve('whole')
-  const context = await browser.newContext({ locale: 'en-US', viewport, colorScheme })
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width, height }, colorScheme })
   try {
     const page = await context.newPage()
     await page.goto(url)
@@ -151,9 +142,9 @@ async function takeForReadme({ scene, file, viewport, colorScheme }: ReadmePictu
   }
 }
 
-async function takeScene({ name, serving, language, play }: Scene, url: string) {
+async function takeScene({ name, serving = 'whole', language = 'en-US', play }: Scene, url: string) {
   model.serve(serving)
-  const context = await browser.newContext({ locale: language ?? 'en-US', viewport: VIEWPORTS.wide })
+  const context = await browser.newContext({ locale: language, viewport: VIEWPORTS.wide })
   try {
     const page = await context.newPage()
     await page.goto(url)
