@@ -6,13 +6,8 @@ import { useModel, useStores } from '../stores.ts'
 import { Answer } from './Answer.tsx'
 import type { ShownClass } from './pointed-class.ts'
 
-interface PanelProps {
-  item: Item
-  shownClass: ShownClass
-}
-
 /** What there is to say about the photo on show. */
-export function Panel({ item: { id, state }, shownClass }: PanelProps) {
+export function Panel({ item: { id, state }, shownClass }: { item: Item; shownClass: ShownClass }) {
   const { photos } = useStores()
   const status = useModel((model) => model.state.status)
   const failure = useModel((model) => (model.state.status === 'failed' ? model.state.code : undefined))
@@ -34,6 +29,9 @@ export function Panel({ item: { id, state }, shownClass }: PanelProps) {
   )
 }
 
+/** How long the bars are that stand for the answers to come. */
+const ROWS = ['100%', '82%', '64%', '52%', '44%']
+
 function Working({ waiting }: { waiting: boolean }) {
   const { words } = useWords()
   return (
@@ -41,11 +39,9 @@ function Working({ waiting }: { waiting: boolean }) {
       <h2 className="working__title">{waiting ? words.working.waiting : words.working.title}</h2>
       {waiting && <p>{words.working.waitingNote}</p>}
       <div className="working__rows" aria-hidden="true">
-        <span />
-        <span />
-        <span />
-        <span />
-        <span />
+        {ROWS.map((width) => (
+          <span key={width} style={{ inlineSize: width }} />
+        ))}
       </div>
     </section>
   )

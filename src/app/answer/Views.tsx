@@ -35,13 +35,8 @@ function neighbour(id: ViewId, key: string): ViewId | undefined {
   }
 }
 
-interface ViewsProps {
-  item: AnsweredItem
-  shownClass: ShownClass
-}
-
 /** One step further than the answer: tabs, all closed at first. */
-export function Views({ item, shownClass }: ViewsProps) {
+export function Views({ item, shownClass }: { item: AnsweredItem; shownClass: ShownClass }) {
   const { words } = useWords()
   const id = useId()
   const classes = useModel((model) => model.classes)
@@ -50,9 +45,7 @@ export function Views({ item, shownClass }: ViewsProps) {
   const View = open && VIEWS[open]
   return (
     <section className="views" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`} className="views__title">
-        {words.views.title}
-      </h2>
+      <h2 id={`${id}-title`}>{words.views.title}</h2>
       <Tabs id={id} open={open} onOpen={setOpen} />
       {View && (
         <div

@@ -12,7 +12,7 @@ export function CatOrDog({ item, hierarchy }: ViewProps) {
   const { cat, dog, relative } = catAndDog(item.state.classification.probabilities, hierarchy)
   if (!relative) {
     return (
-      <div className="cat-or-dog">
+      <div className="view cat-or-dog">
         <p className="cat-or-dog__answer">{words.neither}</p>
         <p className="muted text">{words.neitherNote(format.probability(cat + dog), format.share(EITHER))}</p>
       </div>
@@ -23,7 +23,7 @@ export function CatOrDog({ item, hierarchy }: ViewProps) {
   const catPercent = percent.format(100 * relative.cat)
   const dogPercent = percent.format(100 * relative.dog)
   return (
-    <div className="cat-or-dog">
+    <div className="view cat-or-dog">
       <p className="cat-or-dog__answer">{words.answer(catPercent, dogPercent)}</p>
       <div className="cat-or-dog__scale" aria-hidden="true">
         <span>{words.cat}</span>

@@ -32,13 +32,8 @@ function choiceOf(view: View): Choice {
   return view.crops === 5 ? 'average5' : 'average10'
 }
 
-interface ChoicesProps {
-  answer: Answered
-  onLook: (view: View) => void
-}
-
 /** What the network is to see of the photo. */
-export function Choices({ answer, onLook }: ChoicesProps) {
+export function Choices({ answer, onLook }: { answer: Answered; onLook: (view: View) => void }) {
   const { words: pageWords } = useWords()
   const words = useWordsOf(seenWords)
   const id = useId()

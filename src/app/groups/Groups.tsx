@@ -20,7 +20,7 @@ export function Groups({ item, classes, hierarchy, shownClass }: ViewProps) {
   if (!hierarchy || !best) return <p className="notice">{pageWords.site.panelMissing}</p>
   const open = pathTo(hierarchy, best.index)
   return (
-    <div className="groups">
+    <div className="view">
       <p className="text">{words.lead}</p>
       <Tree key={open.join()} label={words.tree} nodes={nodes} open={open} shownClass={shownClass} />
       <div className="row note note--fine entries__foot groups__foot">

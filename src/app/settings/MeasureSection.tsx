@@ -16,7 +16,7 @@ export function MeasureSection() {
   const running = measuring.status === 'running'
   return (
     <section className="settings__section">
-      <h3 className="settings__title">{words.title}</h3>
+      <h3 className="side-panel__heading">{words.title}</h3>
       <p className="note text">{words.note}</p>
       {measuring.status !== 'done' && measurable && <Downloads measurable={measurable} />}
       {running && <Running measuring={measuring} />}

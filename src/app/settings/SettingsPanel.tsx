@@ -70,7 +70,7 @@ function ThemeSection() {
   const theme = useSettings((state) => state.theme)
   return (
     <fieldset className="settings__section">
-      <legend className="settings__title">{words.title}</legend>
+      <legend className="side-panel__heading">{words.title}</legend>
       <div className="row settings__themes">
         {themes.map((id) => {
           const Icon = themeIcons[id]
@@ -133,7 +133,7 @@ function BackendSection() {
   const group = useId()
   return (
     <fieldset className="settings__section">
-      <legend className="settings__title">{words.title}</legend>
+      <legend className="side-panel__heading">{words.title}</legend>
       {backends.map((id) => {
         const runtime = id === 'webgpu' || id === 'wasm' ? RUNTIME_BYTES[id] : undefined
         const barred = exact && !EXACT_BACKENDS.includes(id)
@@ -167,7 +167,7 @@ function ExactSection() {
   const share = ({ same, photos }: Agreement) => words.of(format.integer(same), format.integer(photos))
   return (
     <section className="settings__section">
-      <h3 className="settings__title">{words.title}</h3>
+      <h3 className="side-panel__heading">{words.title}</h3>
       <Choice
         type="checkbox"
         label={words.label}
@@ -196,7 +196,7 @@ function AccuracySection() {
   const { format } = pack
   return (
     <section className="settings__section">
-      <h3 className="settings__title">{words.title}</h3>
+      <h3 className="side-panel__heading">{words.title}</h3>
       <p className="note text">{words.note}</p>
       <table className="table number settings__table">
         <thead>

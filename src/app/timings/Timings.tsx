@@ -15,7 +15,7 @@ export function Timings({ item }: ViewProps) {
   const { timings, looks, model, width, height } = classification
   const steps = STEPS.map((id) => ({ id, ...words.steps[id], time: format.milliseconds(timings[id]) }))
   return (
-    <div className="timings">
+    <div className="view timings">
       <p className="row timings__total">
         <span>{words.total}</span>
         <strong>{format.milliseconds(timings.total)}</strong>
