@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
+import { createServer } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
+import { listen, shut } from '../e2e/static-server.ts'
 import { CLASS_INDEX } from '../src/classifier/labels/class-index.ts'
 
 const LABELS = 'src/classifier/labels/class-index.json'
@@ -13,17 +14,11 @@ export interface Flask {
   stop: () => Promise<void>
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  const port = await listen(probe)
+  await shut(probe)
+  return port
 }
 
 /** Debian's packages go with Debian's Python, whatever else is called `python3`. */

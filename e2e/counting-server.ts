@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { createServer } from 'node:http'
+import { listen, shut } from './static-server.ts'
 
 export interface CountingServer {
   readonly url: string
@@ -28,21 +29,16 @@ export async function startCounting(): Promise<CountingServer> {
     requests.push(`WebSocket ${request.url}`)
     socket.end()
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  const port = await listen(server)
   const datagrams = createSocket('udp4', () => requests.push('UDP'))
-  await new Promise<void>((resolve) => datagrams.bind(address.port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => datagrams.bind(port, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${address.port}/elsewhere`,
+    url: `http://127.0.0.1:${port}/elsewhere`,
     requests,
     connections: () => connections,
     async close() {
       await new Promise<void>((resolve) => datagrams.close(resolve))
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+      await shut(server)
     },
   }
 }

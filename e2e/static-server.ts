@@ -170,7 +170,8 @@ function written(response: ServerResponse, bytes: Uint8Array): Promise<void> {
   })
 }
 
-function listen(server: Server, port = 0): Promise<number> {
+/** Listens on 127.0.0.1, at any free port unless told. @returns the port */
+export function listen(server: Server, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
@@ -181,7 +182,7 @@ function listen(server: Server, port = 0): Promise<number> {
   })
 }
 
-function shut(server: Server): Promise<void> {
+export function shut(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
     server.closeAllConnections()

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { fromFloat16Bits, toFloat16Bits, toFloat16Bytes } from './float16.ts'
+import { toFloat16Bits, toFloat16Bytes } from './float16.ts'
+
+/** The value of a binary16 given by its bits. */
+function fromFloat16Bits(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >>> 10) & 0x1f
+  const fraction = bits & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  return sign * (1024 + fraction) * 2 ** (exponent - 25)
+}
 
 describe('toFloat16Bits', () => {
   it.each([

@@ -34,16 +34,6 @@ export function toFloat16Bits(value: number): number {
   return sign | (((exponent + 15) << 10) + significand - 1024)
 }
 
-/** The value of a binary16 given by its bits. */
-export function fromFloat16Bits(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >>> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  return sign * (1024 + fraction) * 2 ** (exponent - 25)
-}
-
 /**
  * Little-endian binary16 of many numbers.
  * @throws RangeError when a number is not finite or too large for float16

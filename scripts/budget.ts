@@ -14,7 +14,7 @@ import type { Plugin, Rollup } from 'vite'
 import type { Manifest } from '../src/network/manifest.ts'
 import { MANIFEST_ADDRESS } from '../src/offline/version.ts'
 import { readShell } from './model-address.ts'
-import { isPage, SERVICE_WORKER } from './shell.ts'
+import { isPage, SERVICE_WORKER, withImports } from './shell.ts'
 
 /** Bytes, gzipped. */
 export const FIRST_VIEW_BUDGET = 120_000
@@ -37,19 +37,8 @@ export const sum = (weights: readonly Weight[]): number =>
 
 /** The scripts that the browser must have before it can show the page: each entry, the page, and what they import statically. */
 export function firstViewScripts(bundle: Bundle): Weight[] {
-  const wanted = new Set<string>()
-  function want(file: string): void {
-    const part = bundle[file]
-    if (part?.type !== 'chunk' || wanted.has(file)) return
-    wanted.add(file)
-    part.imports.forEach(want)
-  }
-  for (const part of Object.values(bundle))
-    if (part.type === 'chunk' && (part.isEntry || isPage(part))) want(part.fileName)
-  return [...wanted].map((file) => {
-    const part = bundle[file]
-    return weigh(file, part?.type === 'chunk' ? part.code : '')
-  })
+  const chunks = withImports(bundle, (chunk) => chunk.isEntry || isPage(chunk))
+  return chunks.map(({ fileName, code }) => weigh(fileName, code))
 }
 
 /** The classifier's worker, without the runtime that it loads. */

@@ -90,21 +90,28 @@ function text(asset: Rollup.OutputAsset | Rollup.OutputChunk | undefined): strin
 export const isPage = ({ facadeModuleId }: Pick<Rollup.OutputChunk, 'facadeModuleId'>) =>
   facadeModuleId?.endsWith('/src/main.tsx') === true
 
+/** The chunks that are wanted, and all that they import statically, each once. */
+export function withImports(
+  bundle: Record<string, Rollup.OutputChunk | Rollup.OutputAsset>,
+  isWanted: (chunk: Rollup.OutputChunk) => boolean,
+): Rollup.OutputChunk[] {
+  const found = new Set<Rollup.OutputChunk>()
+  function add(chunk: Rollup.OutputChunk | Rollup.OutputAsset | undefined): void {
+    if (chunk?.type !== 'chunk' || found.has(chunk)) return
+    found.add(chunk)
+    for (const file of chunk.imports) add(bundle[file])
+  }
+  for (const part of Object.values(bundle)) if (part.type === 'chunk' && isWanted(part)) add(part)
+  return [...found]
+}
+
 /** The page's scripts and styles, which the first script imports when it has started the classifier. */
 function preloadPage(bundle: Rollup.OutputBundle): string[] {
-  const scripts = new Set<string>()
-  const styles = new Set<string>()
-  function want(file: string): void {
-    const chunk = bundle[file]
-    if (chunk?.type !== 'chunk' || scripts.has(file)) return
-    scripts.add(file)
-    for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style)
-    chunk.imports.forEach(want)
-  }
-  for (const part of Object.values(bundle)) if (part.type === 'chunk' && isPage(part)) want(part.fileName)
+  const chunks = withImports(bundle, isPage)
+  const styles = new Set(chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]))
   return [
     ...Array.from(styles, (file) => `<link rel="stylesheet" crossorigin href="./${file}">`),
-    ...Array.from(scripts, (file) => `<link rel="modulepreload" crossorigin href="./${file}">`),
+    ...chunks.map(({ fileName }) => `<link rel="modulepreload" crossorigin href="./${fileName}">`),
   ]
 }
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { MappedLook } from '../../photos/item.ts'
-import { evidence, peakOf, rangeOf } from './evidence.ts'
+import { type Evidence, evidence, rangeOf } from './evidence.ts'
+
+/** Where in the picture the largest value is, as shares of its width and height. */
+function peakOf({ width, height, values }: Evidence): { x: number; y: number } {
+  let best = -1
+  values.forEach((value, i) => {
+    if (value > (values[best] ?? Number.NEGATIVE_INFINITY)) best = i
+  })
+  return { x: ((best % width) + 0.5) / width, y: (Math.floor(best / width) + 0.5) / height }
+}
 
 const photo = { width: 200, height: 100 }
 

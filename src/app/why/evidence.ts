@@ -120,12 +120,3 @@ export function evidence(
   }
   return { width, height, values: values.map((sum, i) => sum / (counts[i] ?? 0)) }
 }
-
-/** Where in the picture the largest value is, as shares of its width and height. */
-export function peakOf({ width, height, values }: Evidence): { x: number; y: number } {
-  let best = -1
-  values.forEach((value, i) => {
-    if (value > (values[best] ?? Number.NEGATIVE_INFINITY)) best = i
-  })
-  return { x: ((best % width) + 0.5) / width, y: (Math.floor(best / width) + 0.5) / height }
-}
