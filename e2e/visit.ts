@@ -25,9 +25,6 @@ export function foreignRequests({ requests, caught }: Pick<Visit, 'requests' | '
   return [...reported, ...caught]
 }
 
-/** The host's name and port, as a proxy's list of exceptions wants it. */
-const hostOf = (url: string) => new URL(url).host
-
 async function openContext(
   browser: Browser,
   url: string,
@@ -38,7 +35,7 @@ async function openContext(
     return await browser.newContext({
       locale: 'en-US',
       ...options,
-      proxy: { server: catchAll.origin, bypass: hostOf(url) },
+      proxy: { server: catchAll.origin, bypass: new URL(url).host },
     })
   } catch (error) {
     await catchAll.close()

@@ -12,9 +12,9 @@ import { runCommand } from '../scripts/command.ts'
 import type { Manifest, MissingModel } from '../src/network/manifest.ts'
 import { type Architecture, DENSENET121, findArchitecture } from './architectures.ts'
 import { assemble } from './assemble.ts'
-import { type Calibration, CalibrationError, decodeCalibration } from './calibration.ts'
+import { CalibrationError, decodeCalibration } from './calibration.ts'
 import { CheckError, type CheckLogits, checkLogits } from './check.ts'
-import { densenet, type Network } from './densenet.ts'
+import { densenet } from './densenet.ts'
 import { WeightsError } from './keras-weights.ts'
 import { float32Storage } from './onnx-graph.ts'
 import type { ProgressStream } from './progress.ts'
@@ -90,7 +90,6 @@ function isRefusal(error: unknown): error is Error {
   return [RefusedError, WeightsError, CalibrationError, CheckError].some((kind) => error instanceof kind)
 }
 
-/** The story of the build. */
 async function build(out: string, builder: string, options: BuildOptions): Promise<Manifest> {
   const log = (line: string) => say(options, line)
   const { architecture = DENSENET121 } = options
@@ -103,7 +102,7 @@ async function build(out: string, builder: string, options: BuildOptions): Promi
   const folder = await assemble({
     architecture: name,
     network: { topology, tensors },
-    calibration: await recordedCalibration(architecture),
+    calibration: decodeCalibration(await readRecord(architecture, 'calibration')),
     expected: await recordedLogits(architecture),
     weights: { digest, source, license: weights.license },
     builder,
@@ -152,8 +151,8 @@ async function builderDigest({ name: architecture }: Architecture): Promise<stri
   return hash.digest('hex').slice(0, 16)
 }
 
-/** What was recorded of an architecture's verified weights. */
-function recordPath({ name }: Architecture, what: 'calibration' | 'logits'): string {
+/** Where {@link buildModel} looks for what was recorded of an architecture's verified weights. */
+export function recordPath({ name }: Architecture, what: 'calibration' | 'logits'): string {
   return join(ROOT, 'model', `${name}.${what}.json`)
 }
 
@@ -179,21 +178,6 @@ async function recordedLogits(architecture: Architecture): Promise<CheckLogits> 
   throw new Error(`${shortPath(recordPath(architecture, 'logits'))} does not hold the logits of both inputs`)
 }
 
-/** What calibration photos told about the activations. */
-async function recordedCalibration(architecture: Architecture): Promise<Calibration> {
-  return decodeCalibration(await readRecord(architecture, 'calibration'))
-}
-
-/** Where {@link buildModel} looks for an architecture's calibration. */
-export function calibrationPath(architecture: Architecture): string {
-  return recordPath(architecture, 'calibration')
-}
-
-/** Records the logits anew, from the plain float32 graph. */
-async function recordLogits(network: Network, file: string): Promise<void> {
-  await writeFile(file, `${JSON.stringify(await checkLogits(densenet(network, float32Storage)))}\n`)
-}
-
 function say({ stream = process.stdout }: BuildOptions, line: string): void {
   stream.write(`${line}\n`)
 }
@@ -208,7 +192,6 @@ export function missingReport({ tried, remedy }: MissingModel): string {
   ].join('\n')
 }
 
-/** The command. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -227,7 +210,8 @@ async function main(): Promise<void> {
     if (architecture.weights.digest && notes[0])
       throw new Error(`Recorded only from the known weights: ${notes[0]}`)
     const path = recordPath(architecture, 'logits')
-    await recordLogits({ topology: architecture.topology, tensors }, path)
+    const logits = await checkLogits(densenet({ topology: architecture.topology, tensors }, float32Storage))
+    await writeFile(path, `${JSON.stringify(logits)}\n`)
     say({}, `Recorded ${shortPath(path)}`)
   }
   const result = await buildModel(options)

@@ -18,7 +18,7 @@ import { IMAGENET } from '../src/network/imagenet.ts'
 import { isWide } from './activation-ranges.ts'
 import { findArchitecture } from './architectures.ts'
 import { INPUT } from './assemble.ts'
-import { calibrationPath, readModelWeights } from './build.ts'
+import { readModelWeights, recordPath } from './build.ts'
 import { type Calibration, encodeCalibration } from './calibration.ts'
 import { bestClip, Histogram } from './clipping.ts'
 import { densenet, INPUT_NAME, type Network } from './densenet.ts'
@@ -113,7 +113,6 @@ export async function calibrate(network: Network, photos: Photos): Promise<Calib
   return { inputs, clips }
 }
 
-/** The command. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -138,7 +137,7 @@ async function main(): Promise<void> {
     },
   }
   const calibration = await calibrate({ topology, tensors }, photos)
-  const out = values.out ?? calibrationPath(architecture)
+  const out = values.out ?? recordPath(architecture, 'calibration')
   await writeFile(out, encodeCalibration(calibration, `${chosen.length} ImageNet photos, one a class`))
   process.stdout.write(`Calibrated on ${chosen.length} photos\n`)
 }

@@ -41,7 +41,6 @@ function failed(reason: string): MissingModel {
   }
 }
 
-/** The port of the command line. */
 function portOf(text: string | undefined): number {
   const port = Number(text ?? PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${text} is not a port`)

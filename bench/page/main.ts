@@ -32,14 +32,10 @@ function workerOf(name: string): Worker {
   return worker
 }
 
-async function blobOf(url: string): Promise<Blob> {
-  return (await fetch(url)).blob()
-}
-
 const photos = new Map<string, Blob>()
 
 async function photo(url: string): Promise<Blob> {
-  const known = photos.get(url) ?? (await blobOf(url))
+  const known = photos.get(url) ?? (await (await fetch(url)).blob())
   photos.set(url, known)
   return known
 }

@@ -18,7 +18,6 @@ interface AppProps {
   showPrivacy?: boolean
 }
 
-/** The page. */
 export function App({ stores, showPrivacy = false }: AppProps) {
   return (
     <StoresContext value={stores}>

@@ -22,29 +22,18 @@ export function Compare({ item, classes }: ViewProps) {
   const [first, setFirst] = useState(best?.index ?? 0)
   const [second, setSecond] = useState(next?.index ?? 1)
   const nameOf = (index: number) => displayName(classes[index]?.name ?? '')
+  const inputs = { list: `${id}-classes`, classes }
   return (
     <div className="compare">
       <p>{words.compare.lead}</p>
-      <datalist id={`${id}-classes`}>
+      <datalist id={inputs.list}>
         {classes.map((label) => (
           <option key={label.id} value={optionText(label)} />
         ))}
       </datalist>
       <div className="compare__inputs">
-        <ClassInput
-          label={words.compare.first}
-          list={`${id}-classes`}
-          classes={classes}
-          index={first}
-          onChange={setFirst}
-        />
-        <ClassInput
-          label={words.compare.second}
-          list={`${id}-classes`}
-          classes={classes}
-          index={second}
-          onChange={setSecond}
-        />
+        <ClassInput {...inputs} label={words.compare.first} index={first} onChange={setFirst} />
+        <ClassInput {...inputs} label={words.compare.second} index={second} onChange={setSecond} />
         <button
           type="button"
           className="button button--quiet"

@@ -124,7 +124,6 @@ interface ProgressProps {
   text?: string
 }
 
-/** A progress bar. */
 export function Progress({ label, share, text }: ProgressProps) {
   const id = useId()
   const known =

@@ -31,6 +31,15 @@ function listedUrl(url: string, origin: string): string {
   return parsed.origin === origin ? parsed.pathname + parsed.search : parsed.href
 }
 
+/** One of which no method is known. */
+const listed = (time: number, url: string, bytes: number, from: ListedRequest['from']): ListedRequest => ({
+  time,
+  method: undefined,
+  url,
+  bytes,
+  from,
+})
+
 /**
  * One list, by time. What both saw stands in it once.
  * @param refused URLs that the policy refused the page, and when: milliseconds since the page opened
@@ -56,24 +65,8 @@ export function listRequests(
   const known = new Set(own.map(({ url }) => url))
   const others = seen
     .filter(({ url }) => !known.has(url) && !refused.has(url))
-    .map(
-      ({ time, url, bytes }): ListedRequest => ({
-        time,
-        url,
-        bytes,
-        method: undefined,
-        from: 'browser',
-      }),
-    )
-  const attempts = [...refused].map(
-    ([url, time]): ListedRequest => ({
-      time,
-      url,
-      bytes: 0,
-      method: undefined,
-      from: 'refused',
-    }),
-  )
+    .map(({ time, url, bytes }) => listed(time, url, bytes, 'browser'))
+  const attempts = [...refused].map(([url, time]) => listed(time, url, 0, 'refused'))
   return [...own, ...others, ...attempts].sort((a, b) => a.time - b.time)
 }
 

@@ -28,7 +28,6 @@ interface EvidenceMapProps {
   style?: CSSProperties
 }
 
-/** Evidence in colours. */
 export function EvidenceMap({ evidence, range, color, label, className, style }: EvidenceMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height } = evidence
