@@ -4,8 +4,7 @@
  */
 import { availableStorage, isBackend, storedChoice } from './app/settings/stored-choice.ts'
 import { createClassifier, type WorkerPolicy } from './classifier/index.ts'
-import { mayDeleteOld } from './offline/old-files.ts'
-import { browserLocks, createStoring, holdPage } from './offline/storing.ts'
+import { browserLocks, createStoring, holdPage, mayDeleteOld } from './offline/storing.ts'
 import { pageVersion } from './offline/version.ts'
 import { storedNames } from './storage/names.ts'
 

@@ -1,11 +1,13 @@
-/** A controller that is aborted with `signal` too, until `unlink` is called. */
-export function linkedController(signal: AbortSignal | undefined): {
-  controller: AbortController
-  unlink(): void
-} {
+/** A controller that is aborted with any of the signals too, until `unlink` is called. */
+export function linkedController(...signals: AbortSignal[]) {
   const controller = new AbortController()
-  const abort = () => controller.abort(signal?.reason)
-  if (signal?.aborted) abort()
-  else signal?.addEventListener('abort', abort, { once: true })
-  return { controller, unlink: () => signal?.removeEventListener('abort', abort) }
+  const abort = () => controller.abort(signals.find(({ aborted }) => aborted)?.reason)
+  for (const signal of signals) signal.addEventListener('abort', abort, { once: true })
+  if (signals.some(({ aborted }) => aborted)) abort()
+  return {
+    controller,
+    unlink() {
+      for (const signal of signals) signal.removeEventListener('abort', abort)
+    },
+  }
 }

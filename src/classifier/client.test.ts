@@ -92,13 +92,13 @@ afterEach(() => vi.unstubAllGlobals())
 
 describe('the worker', () => {
   test('is told how to load the model', () => {
-    const { last } = setUp({ backend: 'wasm', exact: true, maxThreads: 2, build: 'plain' })
+    const { last } = setUp({ backend: 'wasm', exact: true })
     expect(last().got).toEqual([
       {
         type: 'load',
         site: 'https://example.org/site/',
         manifestUrl: `https://example.org/site/${MANIFEST_URL}`,
-        ...{ backend: 'wasm', exact: true, maxThreads: 2, metered: false, build: 'plain' },
+        ...{ backend: 'wasm', exact: true, maxThreads: 4, metered: false },
         ...{ except: [], storesNothing: false },
       },
     ])

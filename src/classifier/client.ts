@@ -1,5 +1,4 @@
 /** The page's side: starts the worker, numbers requests, and gives them to the next worker when one is replaced. */
-import type { Build } from './backends/engine.ts'
 import type { Every } from './backends/watchdog.ts'
 import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 import { browserObstacle, savesData, threadLimit } from './environment.ts'
@@ -30,10 +29,6 @@ export interface ClassifierOptions {
   backend?: ComputeChoice['backend']
   /** The network to the last digit, as PyTorch has it, instead of the small file. */
   exact?: boolean
-  /** Fewer threads than the device has. */
-  maxThreads?: number
-  /** Forces the engine's kernels, for tests and the bench. */
-  build?: Build
   /** How a content security policy comes to bind the worker: `'served'` unless told. */
   workerPolicy?: WorkerPolicy
   /**
@@ -223,8 +218,8 @@ export class ClassifierClient implements Classifier {
       this.#fail(new ClassifierError('worker-blocked', reason, { cause }))
       return
     }
-    const { manifestUrl, build, maxThreads = Number.POSITIVE_INFINITY } = this.#options
-    const { site } = this.#parts
+    const { manifestUrl } = this.#options
+    const { site, maxThreads } = this.#parts
     const { backend, exact } = this.#choice
     this.#post({
       type: 'load',
@@ -232,9 +227,8 @@ export class ClassifierClient implements Classifier {
       exact,
       ...(manifestUrl === undefined ? {} : { manifestUrl: new URL(manifestUrl, site).href }),
       ...(backend === 'auto' ? {} : { backend }),
-      maxThreads: Math.min(this.#parts.maxThreads, maxThreads),
+      maxThreads,
       metered: this.#parts.savesData(),
-      ...(build ? { build } : {}),
       except: this.#except,
       storesNothing: this.#storesNothing,
     })

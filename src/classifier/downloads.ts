@@ -23,7 +23,7 @@ export async function loadTogether<T extends readonly Promise<unknown>[] | []>(
   signal: AbortSignal | undefined,
   start: (load: Load) => T,
 ) {
-  const { controller, unlink } = linkedController(signal)
+  const { controller, unlink } = linkedController(...(signal ? [signal] : []))
   const loaded = new Map<ModelFile, number>()
   const loads = start((file) =>
     load(
@@ -53,7 +53,6 @@ class Paused extends Error {
 
 export class Downloads {
   readonly #files: FileStore
-  readonly #folder: URL
   readonly #metered: boolean
   readonly #onState: (state: DownloadState) => void
   /** SHA-256 of what may be downloaded although the connection is metered. */
@@ -63,9 +62,8 @@ export class Downloads {
   /** Set while paused. */
   #pause: { reason: 'person' | 'metered'; waiting: (() => void)[] } | undefined
 
-  constructor(files: FileStore, folder: URL, metered: boolean, onState: (state: DownloadState) => void) {
+  constructor(files: FileStore, metered: boolean, onState: (state: DownloadState) => void) {
     this.#files = files
-    this.#folder = folder
     this.#metered = metered
     this.#onState = onState
   }
@@ -102,17 +100,13 @@ export class Downloads {
     ): Promise<Bytes> => {
       for (;;) {
         await this.#opened()
-        const { controller, unlink } = linkedController(signal)
-        const pausing = this.#pausing.signal
-        const abort = () => controller.abort(pausing.reason)
-        pausing.addEventListener('abort', abort, { once: true })
+        const { controller, unlink } = linkedController(signal, this.#pausing.signal)
         try {
-          return await this.#files.load(file, this.#folder, onProgress, controller.signal)
+          return await this.#files.load(file, onProgress, controller.signal)
         } catch (error) {
           if (!(error instanceof Paused)) throw error
         } finally {
           unlink()
-          pausing.removeEventListener('abort', abort)
         }
       }
     }
@@ -129,7 +123,7 @@ export class Downloads {
 
   /** Bytes of `files` that are not stored yet. */
   async missing(files: readonly ModelFile[]): Promise<number> {
-    const stored = await Promise.all(files.map((file) => this.#files.storedBytes(file, this.#folder)))
+    const stored = await Promise.all(files.map((file) => this.#files.storedBytes(file)))
     return sizeOf(files) - stored.reduce((a, b) => a + b, 0)
   }
 

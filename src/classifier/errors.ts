@@ -31,6 +31,10 @@ export class ClassifierError extends Error {
 /** What was thrown, as an error of the classifier: `internal` for what nobody foresaw. */
 export function toClassifierError(error: unknown): ClassifierError {
   if (error instanceof ClassifierError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  return new ClassifierError('internal', message, { cause: error })
+  return new ClassifierError('internal', messageOf(error), { cause: error })
+}
+
+/** The words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,3 @@
-import type { Build } from './backends/engine.ts'
 import type { ErrorCode } from './errors.ts'
 import type {
   BackendName,
@@ -23,15 +22,13 @@ export interface LoadRequest {
   manifestUrl?: string
   /** Forces one, a software WebGPU adapter too. */
   backend?: BackendName
-  /** Asks for the exact variant. */
+  /** The exact variant. */
   exact: boolean
   /** The page's view of the device. */
   maxThreads: number
   /** Nothing is downloaded before `resume`. */
   metered: boolean
-  /** Forces the engine's kernels. */
-  build?: Build
-  /** Backends that broke in an earlier worker. */
+  /** Backends that broke in an earlier worker: not tried again. */
   except: readonly BackendNote[]
   /** Files are used from memory, and nothing is written. */
   storesNothing: boolean

@@ -10,10 +10,10 @@ import { Downloads, type GroupLoad, loadTogether } from './downloads.ts'
 import { ClassifierError, toClassifierError } from './errors.ts'
 import type { FileStore } from './files/file-store.ts'
 import { type Exclusive, measureBackends } from './measure.ts'
+import type { LoadRequest } from './protocol.ts'
 import {
   BackendFault,
   type Needs,
-  needsOf,
   release,
   type Serving,
   type StartParts,
@@ -21,28 +21,18 @@ import {
 } from './start-backend.ts'
 import type { BackendName, BackendNote, Measurable, Measurement, ModelState } from './types.ts'
 
-export interface SessionOptions {
-  /** Its name holds its hash; `undefined` where the site has no model. */
-  manifestUrl: URL | undefined
-  /** Where the model's files lie. */
-  folder: URL
-  /** A backend chosen by hand. */
-  backend: BackendName | undefined
-  /** Whether the exact variant is wanted. */
-  exact: boolean
-  /** Ask before a download. */
-  metered: boolean
+export interface SessionOptions extends Pick<LoadRequest, 'backend' | 'exact' | 'metered' | 'except'> {
+  /** Of the manifest, absolute; left out where the site has no model. */
+  manifestUrl?: string | undefined
   /** Whether WebGPU may be offered where it is there. */
   offersWebgpu: boolean
-  /** Backends that have broken in an earlier worker: not tried again. */
-  except: readonly BackendNote[]
 }
 
 export interface SessionParts extends StartParts {
   files: FileStore
   remembered: RememberedBackend
   loadManifest(url: URL): Promise<Manifest>
-  loadMissing(folder: URL): Promise<MissingModel | undefined>
+  loadMissing(): Promise<MissingModel | undefined>
   onState(state: ModelState): void
 }
 
@@ -67,10 +57,10 @@ export class Session {
     this.#options = options
     this.#parts = parts
     this.#notes = [...options.except]
-    this.#downloads = new Downloads(parts.files, options.folder, options.metered, parts.onState)
+    this.#downloads = new Downloads(parts.files, options.metered, parts.onState)
     parts.onState({ status: 'downloading', loaded: 0, total: 0 })
     this.#manifest = options.manifestUrl
-      ? parts.loadManifest(options.manifestUrl)
+      ? parts.loadManifest(new URL(options.manifestUrl))
       : Promise.reject(new ClassifierError('model-missing', 'The site was set up without a model.'))
     void this.#begin()
   }
@@ -180,7 +170,8 @@ export class Session {
     const manifest = await this.#manifest
     const variant = variantFor(manifest, name, this.#options.exact)
     if (!variant) throw new BackendFault('no variant of the model serves it')
-    return needsOf(name, manifest, variant, this.#parts.starters)
+    const { runtime } = this.#parts.starters[name]
+    return { name, manifest, variant, files: [manifest.similar, variant.file, ...(runtime ? [runtime] : [])] }
   }
 
   async #isStored(name: BackendName): Promise<boolean> {
@@ -198,7 +189,7 @@ export class Session {
   async #fail(cause: unknown): Promise<void> {
     const error = toClassifierError(cause)
     const { code, message } = error
-    const missing = code === 'model-missing' ? await this.#parts.loadMissing(this.#options.folder) : undefined
+    const missing = code === 'model-missing' ? await this.#parts.loadMissing() : undefined
     this.#failure = error
     this.#parts.onState({ status: 'failed', code, message, ...(missing ? { missing } : {}) })
     const waiting = this.#waiting
@@ -257,27 +248,22 @@ export class Session {
     onProgress: (loaded: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<Measurement[]> {
-    const { folder } = this.#options
     const { files } = this.#parts
     const serving = await this.ready()
-    const measurements = await measureBackends({
-      measurable: await this.measurable(),
-      serving: serving.backend,
-      bring: async (name) => {
-        const loadGroup: GroupLoad = (group, start) => {
-          const total = group.reduce((sum, { bytes }) => sum + bytes, 0)
-          return loadTogether(
-            (file, onLoaded, ended) => files.load(file, folder, onLoaded, ended),
-            (loaded) => onProgress(loaded, total),
-            signal,
-            start,
-          )
-        }
-        return (await startBackend(await this.#needs(name), this.#parts, loadGroup, () => {})).backend
-      },
-      exclusive,
-      signal,
-    })
+    const bring = async (name: BackendName) => {
+      const loadGroup: GroupLoad = (group, start) => {
+        const total = group.reduce((sum, { bytes }) => sum + bytes, 0)
+        return loadTogether(
+          (file, onLoaded, ended) => files.load(file, onLoaded, ended),
+          (loaded) => onProgress(loaded, total),
+          signal,
+          start,
+        )
+      }
+      return (await startBackend(await this.#needs(name), this.#parts, loadGroup, () => {})).backend
+    }
+    const measurable = await this.measurable()
+    const measurements = await measureBackends(measurable, serving.backend, bring, exclusive, signal)
     const manifest = await this.#manifest
     if (!(await this.#remembered(manifest))) await this.adopt(serving.backend.name)
     this.#offer = undefined
@@ -295,10 +281,8 @@ export class Session {
   async clean(): Promise<void> {
     const manifest = await this.#manifest
     const runtimes = Object.values(this.#parts.starters).flatMap(({ runtime }) => runtime ?? [])
-    await this.#parts.files.keepOnly(
-      [manifest.similar, ...manifest.variants.map(({ file }) => file), ...runtimes],
-      this.#options.folder,
-    )
+    const models = manifest.variants.map(({ file }) => file)
+    await this.#parts.files.keepOnly([manifest.similar, ...models, ...runtimes])
   }
 
   /** Resolves when no write is under way; nothing is written from now on. */

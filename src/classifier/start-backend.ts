@@ -36,21 +36,6 @@ export interface Needs {
   files: ModelFile[]
 }
 
-export function needsOf(
-  name: BackendName,
-  manifest: Manifest,
-  variant: ModelVariant,
-  starters: BackendStarters,
-): Needs {
-  const { runtime } = starters[name]
-  return {
-    name,
-    manifest,
-    variant,
-    files: [manifest.similar, variant.file, ...(runtime ? [runtime] : [])],
-  }
-}
-
 /** Compiles while the model still comes. */
 async function prepare(name: BackendName, { starters }: StartParts, load: Load): Promise<PreparedBackend> {
   const starter = starters[name]

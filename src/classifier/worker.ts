@@ -1,13 +1,13 @@
 /** The worker's composition: the page's messages to session and pipeline, and what they say to the page. */
+import { IMAGENET } from '../network/imagenet.ts'
 import { storedNames } from '../storage/names.ts'
 import { engineStarter } from './backends/engine.ts'
 import { runtimeStarter } from './backends/onnxruntime.ts'
 import { createRememberedBackend } from './backends/remembered.ts'
 import { isWebKit } from './backends/webgpu.ts'
-import { cropBitmap } from './crop-bitmap.ts'
 import { createFileStore } from './files/file-store.ts'
 import { loadManifest, loadMissing } from './files/load-manifest.ts'
-import { readClasses } from './labels/read-classes.ts'
+import { readClasses } from './labels/similar.ts'
 import { trustOwnScripts } from './own-scripts.ts'
 import { Pipeline } from './pipeline.ts'
 import { Preparer } from './prepare.ts'
@@ -15,7 +15,6 @@ import type { LoadRequest, Request, Response } from './protocol.ts'
 import { Requests, type Services } from './requests.ts'
 import { Session } from './session.ts'
 import { createPhotoOpener } from './source/open-photo.ts'
-import { yieldThread } from './yield-thread.ts'
 
 /** Of the worker's global scope, what is used here: the DOM library types `self` as a window. */
 interface Scope {
@@ -32,31 +31,46 @@ function every(milliseconds: number, callback: () => void): () => void {
 
 const now = () => performance.now()
 
+/** @param rgb `[224, 224, 3]` */
+function cropBitmap(rgb: Uint8Array): Promise<ImageBitmap> {
+  const image = new ImageData(IMAGENET.size, IMAGENET.size)
+  for (let i = 0, p = 0; p < rgb.length; i += 4, p += 3) {
+    image.data.set(rgb.subarray(p, p + 3), i)
+    image.data[i + 3] = 255
+  }
+  return createImageBitmap(image)
+}
+
+/** Lets the thread's other messages be handled. A timer would wait 4 ms. */
+function yieldThread(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
+}
+
 function startSession(request: LoadRequest, send: (response: Response) => void): Session {
-  const { site, manifestUrl, backend, exact, metered, except, maxThreads, build } = request
+  const { site, manifestUrl, backend, exact, maxThreads } = request
   const names = storedNames(site)
+  const folder = new URL('./', manifestUrl ?? new URL('model/', site))
   const { userAgent } = navigator
   const isFirst = !exact && (backend === undefined || backend === 'engine')
   return new Session(
+    { ...request, offersWebgpu: !isWebKit(userAgent) },
     {
-      manifestUrl: manifestUrl === undefined ? undefined : new URL(manifestUrl),
-      folder: new URL('./', manifestUrl ?? new URL('model/', site)),
-      backend,
-      exact,
-      metered,
-      except,
-      offersWebgpu: !isWebKit(userAgent),
-    },
-    {
-      files: createFileStore(() => caches.open(names.files)),
+      files: createFileStore(() => caches.open(names.files), folder),
       remembered: createRememberedBackend(() => caches, names.backend, site, userAgent),
       starters: {
-        engine: engineStarter(maxThreads, build, isFirst),
+        engine: engineStarter(maxThreads, isFirst),
         wasm: runtimeStarter('wasm', maxThreads),
         webgpu: runtimeStarter('webgpu', maxThreads),
       },
       loadManifest,
-      loadMissing,
+      loadMissing: () => loadMissing(folder),
       readClasses,
       every,
       onState: (state) => send({ type: 'state', state }),

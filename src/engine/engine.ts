@@ -1,23 +1,13 @@
 import { EngineBroken, EngineRefused } from './errors.ts'
-import { type Build, bundledKernels, forSharedMemory, makeMemory, runPart, startKernels } from './kernels.ts'
+import { type Build, bundledKernels, forSharedMemory, makeMemory } from './kernels.ts'
 import { type EventLoop, eventLoop, leadRun, measureSample } from './leader.ts'
+import { type Enlistment, startMember } from './member.ts'
 import type { EngineInput, Network } from './network.ts'
 import { type EngineOutputs, type EngineWant, readOutputs } from './outputs.ts'
 import { makePlan, type Plan } from './plan/plan.ts'
 import { chooseBuild } from './probe.ts'
 import { canRecruit, dismiss, enlist, recruit, type StartWorker, type Thread } from './recruit.ts'
-import {
-  atomicWords,
-  breakTeam,
-  CONTROL_WORDS,
-  type Member,
-  openTeam,
-  partsFor,
-  SPINS,
-  spanOf,
-  TeamBroken,
-} from './team.ts'
-import type { Enlistment } from './team-worker.ts'
+import { breakTeam, type Member, openTeam, partsFor, spanOf, TeamBroken } from './team.ts'
 import { type ChooseThreads, chooseHelpfulThreads } from './thread-count.ts'
 
 export interface EngineOptions {
@@ -105,22 +95,6 @@ export async function equip(options: EngineOptions): Promise<Equipment> {
   }
 }
 
-/** The leader's place in the team. */
-async function makeLeader(plan: Plan, memory: WebAssembly.Memory, module: WebAssembly.Module, span: number) {
-  const kernels = await startKernels(module, memory)
-  const { steps, control, scratch } = plan
-  const member: Member = {
-    words: atomicWords(new Int32Array(memory.buffer, control, CONTROL_WORDS)),
-    ...{ thread: 0, steps: steps.length, span, spins: SPINS },
-    work(index, part, parts) {
-      const step = steps[index]
-      if (step) runPart(kernels, step, part, parts, scratch[0] ?? 0)
-    },
-  }
-  openTeam(member)
-  return member
-}
-
 /** Enlists the threads and keeps those that help. */
 async function formTeam(
   plan: Plan,
@@ -131,15 +105,15 @@ async function formTeam(
 ): Promise<{ leader: Member; others: Thread[] }> {
   const { steps, control, scratch } = plan
   const span = spanOf(steps.length, partsFor(threads.length + 1))
-  const leader = await makeLeader(plan, memory, module, span)
-  const enlistments = threads.map(
-    (_, i): Enlistment => ({
-      ...{ module, memory, steps, span, thread: i + 1, scratch: scratch[i + 1] ?? 0 },
-      control: { address: control, words: CONTROL_WORDS },
-    }),
+  const enlistments = scratch.map(
+    (address, thread): Enlistment => ({ module, memory, steps, span, control, thread, scratch: address }),
   )
+  const [first, ...rest] = enlistments
+  if (!first) throw new RangeError('a team of nobody')
+  const leader = await startMember(first)
+  openTeam(leader)
   try {
-    await enlist(threads, enlistments)
+    await enlist(threads, rest)
     if (threads.length === 0) return { leader, others: [] }
     const chosen = chooseThreads(threads.length + 1, (count) => measureSample(leader, count, loop))
     dismiss(threads.slice(chosen - 1))

@@ -1,8 +1,7 @@
 /** A thread of the engine without a worker, for tests: it works when the test gives it a turn. */
-import { runPart, startKernels } from './kernels.ts'
+import { type Enlistment, startMember } from './member.ts'
 import type { Thread } from './recruit.ts'
-import { atomicWords, type Member, takeTurn } from './team.ts'
-import type { Enlistment } from './team-worker.ts'
+import { type Member, takeTurn } from './team.ts'
 
 const LOST = new Error('the part is lost')
 
@@ -24,18 +23,14 @@ export class FakeThread extends EventTarget implements Thread {
     void this.enlist(enlistment)
   }
 
-  private async enlist({ module, memory, control, steps, scratch, span, thread }: Enlistment) {
-    const kernels = await startKernels(module, memory)
-    this.member = {
-      ...{ thread, span, steps: steps.length, spins: 0 },
-      words: atomicWords(new Int32Array(memory.buffer, control.address, control.words)),
-      work: (index, part, parts) => {
-        if (this.losesParts) throw LOST
-        const step = steps[index]
-        if (step) runPart(kernels, step, part, parts, scratch)
-        this.parts++
-      },
+  private async enlist(enlistment: Enlistment) {
+    const member = await startMember(enlistment)
+    const work: Member['work'] = (step, part, parts) => {
+      if (this.losesParts) throw LOST
+      member.work(step, part, parts)
+      this.parts++
     }
+    this.member = { ...member, spins: 0, work }
     if (this.answers === 'error') this.fail('out of memory')
     else this.say('enlisted')
   }

@@ -43,11 +43,7 @@ export function makeMemory(bytes: number, shared: boolean): WebAssembly.Memory {
 }
 
 /** The imported memory: module `env`, field `memory`, kind 2. The byte after it says whether it has a maximum (1) and is shared (2). */
-const MEMORY_IMPORT = [3, ...'env'].map(byteOf).concat([6, ...'memory'].map(byteOf), 2)
-
-function byteOf(value: string | number): number {
-  return typeof value === 'number' ? value : value.charCodeAt(0)
-}
+const MEMORY_IMPORT = new TextEncoder().encode('\x03env\x06memory\x02')
 
 /**
  * The same kernels for a shared memory. The kernels know nothing of other threads, so that one bit in the declaration of
@@ -64,27 +60,10 @@ export function forSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   return shared
 }
 
-function isKernel(value: unknown): value is Kernel {
-  return typeof value === 'function'
-}
-
 /** Kernels that work on a memory. */
 export async function startKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
-  const kernel = (name: KernelName): Kernel => {
-    const found = exports[name]
-    if (!isKernel(found)) throw new EngineRefused(`The kernels lack ${name}.`)
-    return found
-  }
-  return {
-    center: kernel('center'),
-    stem: kernel('stem'),
-    bottleneck: kernel('bottleneck'),
-    growth: kernel('growth'),
-    transition: kernel('transition'),
-    lastNorm: kernel('lastNorm'),
-    classify: kernel('classify'),
-  }
+  return exports as Kernels
 }
 
 /** Does one part of a step, number `part` of `parts`: items are dealt out in runs of equal length, give or take one. */

@@ -1,5 +1,5 @@
 /** What is read out of an engine's memory after a run. */
-import type { Activations, Outputs } from './plan/head.ts'
+import type { Outputs } from './plan/head.ts'
 
 /** Which outputs are wanted besides the logits. */
 export interface EngineWant {
@@ -19,13 +19,14 @@ export interface EngineOutputs {
 /** Copies: the next run leaves them alone. */
 export function readOutputs(
   buffer: ArrayBufferLike,
-  { classes, side, logits, maps, activations }: Outputs,
+  outputs: Outputs,
   { maps: wantsMaps, features: wantsFeatures }: EngineWant,
 ): EngineOutputs {
+  const { classes, side, logits, maps } = outputs
   return {
     logits: Float32Array.from(new Float32Array(buffer, logits, classes)),
     ...(wantsMaps ? { maps: transpose(new Float32Array(buffer, maps, classes * side ** 2), classes) } : {}),
-    ...(wantsFeatures ? { features: meanActivations(buffer, activations) } : {}),
+    ...(wantsFeatures ? { features: meanActivations(buffer, outputs) } : {}),
   }
 }
 
@@ -42,11 +43,13 @@ function transpose(maps: Float32Array, classes: number): Float32Array<ArrayBuffe
 /** Global average pool: codes are summed exactly, then scaled. */
 function meanActivations(
   buffer: ArrayBufferLike,
-  { address, pixels, channels, unit, low, step }: Activations,
+  { activations, side, channels, unit, low, step }: Outputs,
 ): Float32Array<ArrayBuffer> {
+  const pixels = side ** 2
   const count = pixels * channels
-  const codes = unit === 1 ? new Uint8Array(buffer, address, count) : new Uint16Array(buffer, address, count)
-  const lowBits = low > 0 ? new Uint8Array(buffer, address + low, count) : undefined
+  const codes =
+    unit === 1 ? new Uint8Array(buffer, activations, count) : new Uint16Array(buffer, activations, count)
+  const lowBits = low > 0 ? new Uint8Array(buffer, activations + low, count) : undefined
   const sums = new Float64Array(channels)
   for (let pixel = 0, i = 0; pixel < pixels; pixel++) {
     for (let c = 0; c < channels; c++, i++) {

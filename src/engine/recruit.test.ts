@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { FakeThread } from './fake-thread.ts'
+import type { Enlistment } from './member.ts'
 import { canRecruit, enlist, recruit } from './recruit.ts'
-import type { Enlistment } from './team-worker.ts'
 
 const SCRIPT = new URL('https://example.org/team-worker.js')
 

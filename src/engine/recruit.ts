@@ -1,4 +1,5 @@
-import type { Enlistment, ThreadMessage } from './team-worker.ts'
+import type { Enlistment } from './member.ts'
+import type { ThreadMessage } from './team-worker.ts'
 
 /** A thread that has not answered by then does not. Milliseconds. */
 const PATIENCE = 10_000

@@ -1,20 +1,6 @@
 /** A thread of the engine: says that it is there, starts its kernels when told, and works until it is terminated. */
-import { runPart, type Step, startKernels } from './kernels.ts'
-import { atomicWords, SPINS, serve } from './team.ts'
-
-/** What a thread is told, once the network is known. */
-export interface Enlistment {
-  module: WebAssembly.Module
-  /** Shared. */
-  memory: WebAssembly.Memory
-  steps: Step[]
-  /** Address and number of the control words. */
-  control: { address: number; words: number }
-  span: number
-  thread: number
-  /** Address of memory for the thread's own use. */
-  scratch: number
-}
+import { type Enlistment, startMember } from './member.ts'
+import { serve } from './team.ts'
 
 /** What a thread says: that its script runs, and that it is ready to work. */
 export type ThreadMessage = 'started' | 'enlisted'
@@ -26,17 +12,10 @@ interface Scope {
 }
 declare const self: Scope
 
-async function work({ module, memory, control, steps, scratch, span, thread }: Enlistment): Promise<void> {
-  const kernels = await startKernels(module, memory)
-  const words = atomicWords(new Int32Array(memory.buffer, control.address, control.words))
+async function work(enlistment: Enlistment): Promise<void> {
+  const member = await startMember(enlistment)
   self.postMessage('enlisted')
-  serve({
-    ...{ words, thread, span, steps: steps.length, spins: SPINS },
-    work(index, part, parts) {
-      const step = steps[index]
-      if (step) runPart(kernels, step, part, parts, scratch)
-    },
-  })
+  serve(member)
 }
 
 // An error becomes one of the worker, which its owner hears.

@@ -1,6 +1,6 @@
 import { withSecurityHeaders } from './policy.ts'
-import type { RequestLog } from './request-log.ts'
-import type { SharedPhoto } from './shared-photo.ts'
+import type { createRequestLog } from './request-log.ts'
+import type { createSharedPhoto } from './shared-photo.ts'
 import type { ShellStore } from './shell-store.ts'
 
 /** A fetch event, as far as answering it needs. */
@@ -15,8 +15,8 @@ export interface AnswerTools {
   /** Address of the folder that the page is in. */
   scope: string
   shell: Pick<ShellStore, 'match' | 'isStoredLater' | 'put'>
-  log: Pick<RequestLog, 'record'>
-  shared: Pick<SharedPhoto, 'receive'>
+  log: Pick<ReturnType<typeof createRequestLog>, 'record'>
+  shared: Pick<ReturnType<typeof createSharedPhoto>, 'receive'>
   /** The network, to the own origin alone. */
   fetch: (request: Request) => Promise<Response>
   /** Answers `POST predict`. */

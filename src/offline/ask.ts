@@ -1,12 +1,4 @@
-import type { LoggedRequest, ShellState, ToServiceWorker } from './messages.ts'
-
-/** What each question is answered with. */
-interface Answers {
-  shell: ShellState
-  version: string
-  log: readonly LoggedRequest[]
-  shared: File | undefined
-}
+import type { Answers, ToServiceWorker } from './messages.ts'
 
 /** How long the service worker may take, milliseconds: it may have to start first. */
 const PATIENCE = 5000

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { storedNames } from '../storage/names.ts'
 import { eraseEverything, STOP_LIMIT } from './erase.ts'
-import { createStoring, createWorkerStoring, holdPage, isOnlyVersionOpen } from './storing.ts'
+import { createStoring, createWorkerStoring, holdPage, mayDeleteOld } from './storing.ts'
 import { deferred, FakeCaches, fakeChannels, fakeSettings } from './test/fake-browser.ts'
 import { fakeLocks } from './test/fake-locks.ts'
 
@@ -257,7 +257,7 @@ describe('versions of the open pages', () => {
     openTab(site)
     void site.locks.request(others.openPage('2'), { mode: 'shared' }, () => new Promise(() => {}))
     await vi.advanceTimersByTimeAsync(0)
-    expect(await isOnlyVersionOpen(tools, '1')).toBe(true)
-    expect(await isOnlyVersionOpen(tools, '2')).toBe(false)
+    expect(await mayDeleteOld(tools, '1', false)).toBe(true)
+    expect(await mayDeleteOld(tools, '2', false)).toBe(false)
   })
 })

@@ -19,12 +19,12 @@ export interface EraseTools {
   /** `null` where it is blocked, and empty therefore. */
   settings: Pick<Storage, 'length' | 'key' | 'removeItem'> | null
   /** `undefined` where there are no service workers. */
-  serviceWorkers: { getRegistrations(): Promise<readonly Registration[]> } | undefined
+  serviceWorkers:
+    | { getRegistrations(): Promise<readonly Pick<ServiceWorkerRegistration, 'scope' | 'unregister'>[]> }
+    | undefined
   /** Lets this page and all others stop storing. */
   stopAll: () => void
 }
-
-type Registration = Pick<ServiceWorkerRegistration, 'scope' | 'unregister'>
 
 /** How long the other tabs may take to stop, milliseconds: a write that is under way ends in less. */
 export const STOP_LIMIT = 5000

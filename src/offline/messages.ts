@@ -12,20 +12,20 @@ export interface LoggedRequest {
   from: 'cache' | 'network' | 'refused' | 'page'
 }
 
-/** Page to service worker. Answers come through `ports[0]`. */
-export type ToServiceWorker =
-  /** Take over from the older version. */
-  | { type: 'activate' }
-  /** Is all of the app's shell stored? Answered with {@link ShellState}. */
-  | { type: 'shell' }
-  /** Which version serves? Answered with its name, see `versionName`. */
-  | { type: 'version' }
-  /** Requests so far, answered with `LoggedRequest[]`. */
-  | { type: 'log' }
-  /** The file that was shared to the app, answered with `File | undefined`, once. */
-  | { type: 'shared' }
-  /** The page has loaded: what is missing is stored, and what only older versions needed may go. */
-  | { type: 'loaded' }
+/** What a page may ask the service worker, and the answer, which comes through `ports[0]`. */
+export interface Answers {
+  /** Is all of the app's shell stored? */
+  shell: ShellState
+  /** Which version serves? Its name, see `versionName`. */
+  version: string
+  /** The requests so far. */
+  log: readonly LoggedRequest[]
+  /** The file that was shared to the app, once. */
+  shared: File | undefined
+}
+
+/** `activate`: take over from the older version. `loaded`: store what is missing, remove what only older versions needed. */
+export type ToServiceWorker = { type: keyof Answers | 'activate' | 'loaded' }
 
 export interface ShellState {
   stored: number

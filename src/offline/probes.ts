@@ -21,7 +21,7 @@ const PATIENCE = 3000
 
 type Attempt = (url: string) => Promise<unknown> | unknown
 
-/** Resolves when one of `good` happens, rejects on one of `bad`. */
+/** Resolves when `good` happens, rejects on `bad`. */
 function settled(target: EventTarget, good: string, bad: string): Promise<void> {
   return new Promise((resolve, reject) => {
     target.addEventListener(good, () => resolve(), { once: true })
@@ -31,60 +31,41 @@ function settled(target: EventTarget, good: string, bad: string): Promise<void> 
 
 const asWebSocket = (url: string) => url.replace(/^http/, 'ws')
 
-/** By the name of the global that each needs. */
-const ATTEMPTS: [name: string, global: string, attempt: Attempt][] = [
-  ['fetch', 'fetch', (url) => fetch(url, { method: 'POST', body: 'probe', mode: 'no-cors' })],
-  [
-    'XMLHttpRequest',
-    'XMLHttpRequest',
-    (url) => {
-      const request = new XMLHttpRequest()
-      request.open('POST', url)
-      const done = settled(request, 'load', 'error')
-      request.send('probe')
-      return done
-    },
-  ],
-  ['WebSocket', 'WebSocket', (url) => settled(new WebSocket(asWebSocket(url)), 'open', 'error')],
-  ['EventSource', 'EventSource', (url) => settled(new EventSource(url), 'open', 'error')],
-  [
-    'sendBeacon',
-    'navigator.sendBeacon',
-    (url) => {
-      if (!navigator.sendBeacon(url, 'probe')) throw new Error('refused')
-      // True only says that it was queued: a violation says what became of it.
-      return new Promise((resolve) => setTimeout(resolve, 300))
-    },
-  ],
-  [
-    'Image',
-    'Image',
-    (url) => {
-      const image = new Image()
-      const done = settled(image, 'load', 'error')
-      image.src = url
-      return done
-    },
-  ],
-  ['import()', 'Promise', (url) => import(/* @vite-ignore */ url)],
-  [
-    'WebTransport',
-    'WebTransport',
-    (url) => {
-      const WebTransport: unknown = Reflect.get(globalThis, 'WebTransport')
-      if (typeof WebTransport !== 'function') return undefined
-      const transport: unknown = Reflect.construct(WebTransport, [url.replace(/^http:/, 'https:')])
-      return typeof transport === 'object' && transport !== null ? Reflect.get(transport, 'ready') : undefined
-    },
-  ],
-  ['Worker', 'Worker', (url) => settled(new Worker(url), 'message', 'error')],
-]
+/** By the name of the global, or of the navigator's method, that each needs. */
+const ATTEMPTS: Record<string, Attempt> = {
+  fetch: (url) => fetch(url, { method: 'POST', body: 'probe', mode: 'no-cors' }),
+  XMLHttpRequest(url) {
+    const request = new XMLHttpRequest()
+    request.open('POST', url)
+    const done = settled(request, 'load', 'error')
+    request.send('probe')
+    return done
+  },
+  WebSocket: (url) => settled(new WebSocket(asWebSocket(url)), 'open', 'error'),
+  EventSource: (url) => settled(new EventSource(url), 'open', 'error'),
+  sendBeacon(url) {
+    if (!navigator.sendBeacon(url, 'probe')) throw new Error('refused')
+    // True only says that it was queued: a violation says what became of it.
+    return new Promise((resolve) => setTimeout(resolve, 300))
+  },
+  Image(url) {
+    const image = new Image()
+    const done = settled(image, 'load', 'error')
+    image.src = url
+    return done
+  },
+  'import()': (url) => import(/* @vite-ignore */ url),
+  WebTransport(url) {
+    const WebTransport: unknown = Reflect.get(globalThis, 'WebTransport')
+    if (typeof WebTransport !== 'function') return undefined
+    const transport: unknown = Reflect.construct(WebTransport, [url.replace(/^http:/, 'https:')])
+    return typeof transport === 'object' && transport !== null ? Reflect.get(transport, 'ready') : undefined
+  },
+  Worker: (url) => settled(new Worker(url), 'message', 'error'),
+}
 
-function has(path: string): boolean {
-  let value: unknown = globalThis
-  for (const key of path.split('.'))
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
-  return value !== undefined
+function has(name: string): boolean {
+  return name === 'import()' || name in globalThis || name in navigator
 }
 
 /** One attempt, and whether the browser reported that a policy was violated meanwhile. */
@@ -121,11 +102,9 @@ async function probe(attempt: Attempt, url: string): Promise<ProbeResult> {
  */
 export async function runProbes(url: string): Promise<Probe[]> {
   const probes: Probe[] = []
-  for (const [name, global, attempt] of ATTEMPTS) {
-    probes.push({
-      name,
-      result: has(global) ? await probe(attempt, `${url}?${encodeURIComponent(name)}`) : 'absent',
-    })
+  for (const [name, attempt] of Object.entries(ATTEMPTS)) {
+    const result = has(name) ? await probe(attempt, `${url}?${encodeURIComponent(name)}`) : 'absent'
+    probes.push({ name, result })
   }
   return probes
 }

@@ -3,23 +3,15 @@ import type { LoggedRequest } from './messages.ts'
 /** So many of the newest requests are remembered. */
 const LENGTH = 500
 
-export interface RequestLog {
-  /** @returns the response, for whoever asked */
-  record(request: Request, response: Response, from: LoggedRequest['from']): Response
-  list(): readonly LoggedRequest[]
-}
-
 /**
  * @param origin the site's own
  * @param now milliseconds since 1970
  */
-export function createRequestLog(
-  origin: string,
-  now: () => number = () => performance.timeOrigin + performance.now(),
-): RequestLog {
+export function createRequestLog(origin: string, now = () => performance.timeOrigin + performance.now()) {
   const log: LoggedRequest[] = []
   return {
-    record(request, response, from) {
+    /** @returns the response, for whoever asked */
+    record(request: Request, response: Response, from: LoggedRequest['from']): Response {
       const url = new URL(request.url)
       const length = response.headers.get('Content-Length')
       log.push({
@@ -33,6 +25,6 @@ export function createRequestLog(
       if (log.length > LENGTH) log.shift()
       return response
     },
-    list: () => log,
+    list: (): readonly LoggedRequest[] => log,
   }
 }

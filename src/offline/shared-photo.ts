@@ -1,21 +1,14 @@
 /** How long a shared photo waits for the page that opens, milliseconds. */
 export const WAIT_LIMIT = 30_000
 
-/** A photo shared to the app waits here, in memory only. */
-export interface SharedPhoto {
-  /**
-   * Takes the photo out of the form that the system sends, and leads to the page.
-   * @param extend keeps the service worker alive meanwhile
-   */
-  receive(request: Request, extend: (work: Promise<unknown>) => void): Promise<Response>
-  /** Gives the photo away, once. */
-  take(): File | undefined
-}
-
-/** @param page address of the page that asks for the photo */
-export function createSharedPhoto(page: string): SharedPhoto {
+/**
+ * A photo shared to the app waits here, in memory only.
+ * @param page address of the page that asks for the photo
+ */
+export function createSharedPhoto(page: string) {
   let waiting: { file: File; taken: () => void } | undefined
 
+  /** Gives the photo away, once. */
   function take(): File | undefined {
     const file = waiting?.file
     waiting?.taken()
@@ -25,7 +18,11 @@ export function createSharedPhoto(page: string): SharedPhoto {
 
   return {
     take,
-    async receive(request, extend) {
+    /**
+     * Takes the photo out of the form that the system sends, and leads to the page.
+     * @param extend keeps the service worker alive meanwhile
+     */
+    async receive(request: Request, extend: (work: Promise<unknown>) => void): Promise<Response> {
       const form = await request.formData().catch(() => undefined)
       const file = form?.get('photo')
       if (file instanceof File) {

@@ -12,25 +12,7 @@ export interface ShellStoreTools {
   fetch: (request: Request, options: RequestInit) => Promise<Response>
 }
 
-/** The app's shell in the caches: this version's, and older ones as long as their pages are open. */
-export interface ShellStore {
-  readonly version: string
-  /**
-   * Stores the whole version, or nothing.
-   * @throws when a file can't be had, is of another version, or does not fit; the signal's reason when aborted
-   */
-  install(signal: AbortSignal): Promise<void>
-  /** Stores what is missing of the version that serves. @throws as `install`, but keeps what there is */
-  complete(signal: AbortSignal): Promise<void>
-  /** What is stored for an address without its query: this version's, else an older one's, else a sample picture. */
-  match(url: string): Promise<Response | undefined>
-  /** Whether the file is one that is stored once it has been used. */
-  isStoredLater(url: string): boolean
-  put(url: string, response: Response): Promise<void>
-  state(): Promise<ShellState>
-  /** Deletes the versions that were stored before this one. */
-  deleteOlder(): Promise<void>
-}
+export type ShellStore = ReturnType<typeof createShellStore>
 
 /** @throws Error for a page of another version: hosts may answer with an older one for minutes */
 async function checkPage(page: Response, { build, files }: Shell): Promise<void> {
@@ -40,7 +22,8 @@ async function checkPage(page: Response, { build, files }: Shell): Promise<void>
     throw new Error('index.html is of another version than the service worker')
 }
 
-export function createShellStore({ shell, names, scope, caches, fetch }: ShellStoreTools): ShellStore {
+/** The app's shell in the caches: this version's, and older ones as long as their pages are open. */
+export function createShellStore({ shell, names, scope, caches, fetch }: ShellStoreTools) {
   const version = shellVersion(shell)
   const cacheName = names.shell(version)
   const inScope = (path: string): string => new URL(path, scope).href
@@ -53,6 +36,7 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
     await (await caches.open(cacheName)).put(url, withSecurityHeaders(response))
   }
 
+  /** @throws when a file can't be had, is of another version, or does not fit; the signal's reason when aborted */
   async function storeMissing(signal: AbortSignal): Promise<void> {
     const end = new AbortController()
     const ended = end.signal
@@ -81,7 +65,8 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
 
   return {
     version,
-    async install(signal) {
+    /** Stores the whole version, or nothing. @throws as `complete` */
+    async install(signal: AbortSignal): Promise<void> {
       try {
         await storeMissing(signal)
       } catch (error) {
@@ -90,7 +75,8 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
       }
     },
     complete: storeMissing,
-    async match(url) {
+    /** What is stored for an address without its query: this version's, else an older one's, else a sample picture. */
+    async match(url: string): Promise<Response | undefined> {
       const current = await stored(url)
       if (current) return current
       for (const name of await caches.keys()) {
@@ -100,16 +86,18 @@ export function createShellStore({ shell, names, scope, caches, fetch }: ShellSt
       }
       return undefined
     },
-    isStoredLater: (url) => later.has(url),
+    /** Whether the file is one that is stored once it has been used. */
+    isStoredLater: (url: string) => later.has(url),
     put,
-    async state() {
+    async state(): Promise<ShellState> {
       const found = await Promise.all(shell.files.map(({ url }) => stored(inScope(url))))
       const sizes = await Promise.all(found.map(async (response) => (await response?.blob())?.size))
       const known = sizes.filter((size) => size !== undefined)
       const bytes = known.reduce((sum, size) => sum + size, 0)
       return { stored: known.length, expected: shell.files.length, bytes }
     },
-    async deleteOlder() {
+    /** Deletes the versions that were stored before this one. */
+    async deleteOlder(): Promise<void> {
       const all = await caches.keys() // in the order in which they were made
       const older = all.slice(0, Math.max(0, all.indexOf(cacheName)))
       await Promise.all(older.filter(names.isShell).map((name) => caches.delete(name)))

@@ -1,4 +1,5 @@
 import type { StoredNames } from '../storage/names.ts'
+import { askServiceWorker } from './ask.ts'
 
 /** What pages and service worker tell each other. */
 export type PagesMessage = { type: 'stop' }
@@ -108,8 +109,18 @@ export function holdPage(
   void aborted(storing.stopped).then(() => locks.request(names.stopped, { mode: 'shared' }, untilClosed))
 }
 
-/** Whether no page of another version is open. */
-export async function isOnlyVersionOpen({ names, locks }: StoringTools, version: string): Promise<boolean> {
+/**
+ * Whether a page of this version may delete what it does not know: it is not outdated itself, and no page of another
+ * version is open.
+ * @param serving the version that serves this page, as the service worker says it; `undefined` when it does not answer
+ */
+export async function mayDeleteOld(
+  { names, locks }: StoringTools,
+  version: string,
+  isServed: boolean,
+  serving: () => Promise<string | undefined> = () => askServiceWorker('version'),
+): Promise<boolean> {
+  if (isServed && (await serving()) !== version) return false
   const { held = [] } = await locks.query()
   return held.every(({ name = '' }) => !names.isOpenPage(name) || name === names.openPage(version))
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { storedNames } from '../storage/names.ts'
-import { mayDeleteOld } from './old-files.ts'
+import { mayDeleteOld } from './storing.ts'
 import { fakeChannels } from './test/fake-browser.ts'
 import { fakeLocks } from './test/fake-locks.ts'
 import { createUpkeep } from './upkeep.ts'

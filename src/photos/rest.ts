@@ -2,23 +2,12 @@
 import type { Prediction } from '../classifier/index.ts'
 
 /** The answer of the PyTorch tutorial's `POST /predict`. */
-export interface BestAnswer {
-  class_id: string
-  class_name: string
-}
-
-/** The answer of the Keras tutorial's `POST /predict`. */
-export interface Answers {
-  predictions: { label: string; probability: number }[]
-  success: true
-}
-
-export function bestAnswer({ classId, className }: Pick<Prediction, 'classId' | 'className'>): BestAnswer {
+export function bestAnswer({ classId, className }: Pick<Prediction, 'classId' | 'className'>) {
   return { class_id: classId, class_name: className }
 }
 
-/** All of `predictions`, in their order. */
-export function answers(predictions: readonly Pick<Prediction, 'className' | 'probability'>[]): Answers {
+/** The answer of the Keras tutorial's `POST /predict`: all of `predictions`, in their order. */
+export function answers(predictions: readonly Pick<Prediction, 'className' | 'probability'>[]) {
   return {
     predictions: predictions.map(({ className, probability }) => ({ label: className, probability })),
     success: true,

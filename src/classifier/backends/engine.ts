@@ -1,25 +1,17 @@
 /** Our own int8 engine. */
-import { type Build, prepareEngine } from '../../engine/index.ts'
+import { prepareEngine } from '../../engine/index.ts'
 import { ownScript } from '../own-scripts.ts'
 import type { BackendStarter } from './backend.ts'
 
-export type { Build }
-
 /**
- * @param build forces the kernels, for tests and the bench
  * @param isFirst whether it will most likely serve: its kernels are compiled and its threads started at once, before it
  *   is known which model there is; where it does not serve after all, they are there to fall back to
  */
-export function engineStarter(
-  maxThreads: number,
-  build: Build | undefined,
-  isFirst: boolean,
-): BackendStarter {
+export function engineStarter(maxThreads: number, isFirst: boolean): BackendStarter {
   const prepare = () =>
     prepareEngine({
       threads: maxThreads,
       startWorker: (script, name) => new Worker(ownScript(script), { type: 'module', name }),
-      ...(build ? { build } : {}),
     })
   let early = isFirst ? prepare() : undefined
   return {

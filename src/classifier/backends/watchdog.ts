@@ -16,13 +16,8 @@ const AT_LEAST = 60
 /** A run may take so many times as long as the slowest before it. */
 const TIMES_SLOWER = 20
 
-/** A backend whose run did not end. */
-export class RunStuck extends Error {
-  override name = 'RunStuck'
-}
-
 /**
- * The same backend; a run that takes far longer than those before it rejects with {@link RunStuck}.
+ * The same backend; a run that takes far longer than those before it rejects.
  *
  * Time is counted in ticks of a timer, not by the clock: while a tab is frozen, or the device sleeps, none comes.
  */
@@ -40,7 +35,7 @@ export function withWatchdog(backend: Backend, every: Every): Backend {
           ticks += 1
           if (ticks <= limit) return
           stop()
-          reject(new RunStuck(`no answer in ${limit} seconds`))
+          reject(new Error(`no answer in ${limit} seconds`))
         })
         backend.run(rgb, want, signal).then(
           (result) => {

@@ -6,7 +6,6 @@ import type { ModelPart } from '../../network/manifest.ts'
 import { linkedController } from '../abort.ts'
 import { ClassifierError } from '../errors.ts'
 import { fetchOk } from './fetch-ok.ts'
-import type { Timers } from './timers.ts'
 
 /** Kept in the cache while a part is on its way; a closed tab loses less than this, bytes. */
 const BLOCK = 256 * 1024
@@ -16,6 +15,12 @@ const BACK_OFF = [500, 1000, 2000, 4000]
 
 /** An attempt in which no byte has come for so long is broken: a server can go without closing. Milliseconds. */
 const STALL = 20_000
+
+/** Timers as a download needs them; a test has its own. */
+export interface Timers {
+  /** @returns the way to cancel it */
+  after(milliseconds: number, callback: () => void): () => void
+}
 
 /** Keeps blocks of a part that is on its way. */
 export interface BlockStore {
@@ -58,20 +63,8 @@ function firstByte(response: Response): number {
   return match ? Number(match[1]) : Number.NaN
 }
 
-/** Calls `onStall` when `heard` has not been called for {@link STALL}. */
-function watchStall(timers: Timers, onStall: () => void): { heard(): void; end(): void } {
-  let end = timers.after(STALL, onStall)
-  return {
-    heard() {
-      end()
-      end = timers.after(STALL, onStall)
-    },
-    end: () => end(),
-  }
-}
-
 /** A part on its way. */
-class PartDownload {
+export class PartDownload {
   readonly #download: Download
   readonly #blocks: BlockStore
   readonly #timers: Timers
@@ -87,6 +80,11 @@ class PartDownload {
     this.#bytes = new Uint8Array(download.part.bytes)
   }
 
+  /**
+   * All bytes of the part, whose hash nobody has looked at yet.
+   * @throws ClassifierError `network` after several attempts, `page-outdated` or `model-corrupt`; the signal's reason
+   *   when aborted
+   */
   async run(): Promise<Uint8Array<ArrayBuffer>> {
     const { part, url, onProgress, signal, fresh } = this.#download
     if (!fresh) this.#loaded = await this.#blocks.read(url, this.#bytes)
@@ -100,39 +98,39 @@ class PartDownload {
         await this.#keepBlock()
         signal.throwIfAborted()
         const pause = BACK_OFF[failures]
-        if (pause === undefined) throw this.#broken(cause)
-        await wait(pause, signal, this.#timers)
+        if (pause !== undefined) await wait(pause, signal, this.#timers)
+        else if (cause instanceof ClassifierError) throw cause
+        else {
+          const message = `The download of ${part.path} broke off at byte ${this.#loaded}.`
+          throw new ClassifierError('network', message, { cause })
+        }
       }
     }
     return this.#bytes
-  }
-
-  #broken(cause: unknown): ClassifierError {
-    if (cause instanceof ClassifierError) return cause
-    const { path } = this.#download.part
-    return new ClassifierError('network', `The download of ${path} broke off at byte ${this.#loaded}.`, {
-      cause,
-    })
   }
 
   /** Asks for what is missing and takes what comes. */
   async #attempt(): Promise<void> {
     const { part, url, signal, fresh } = this.#download
     const { controller, unlink } = linkedController(signal)
-    const watch = watchStall(this.#timers, () => {
-      controller.abort(
-        new ClassifierError('network', `Nothing came of ${part.path} for ${STALL / 1000} seconds.`),
-      )
-    })
+    const watch = () =>
+      this.#timers.after(STALL, () => {
+        const message = `Nothing came of ${part.path} for ${STALL / 1000} seconds.`
+        controller.abort(new ClassifierError('network', message))
+      })
+    let unwatch = watch()
     try {
       const response = await fetchOk(url, {
         signal: controller.signal,
         ...(this.#loaded > 0 ? { headers: { Range: `bytes=${this.#loaded}-` } } : {}),
         ...(fresh ? { cache: 'reload' as const } : {}),
       })
-      await this.#receive(response, watch.heard)
+      await this.#receive(response, () => {
+        unwatch()
+        unwatch = watch()
+      })
     } finally {
-      watch.end()
+      unwatch()
       unlink()
     }
     if (this.#loaded < part.bytes) {
@@ -176,17 +174,4 @@ class PartDownload {
     this.#kept = this.#loaded
     await this.#blocks.write(this.#download.url, from, this.#bytes.slice(from, this.#loaded))
   }
-}
-
-/**
- * All bytes of a part, whose hash nobody has looked at yet.
- * @throws ClassifierError `network` after several attempts, `page-outdated` or
- *   `model-corrupt`; the signal's reason when aborted
- */
-export function downloadPart(
-  download: Download,
-  blocks: BlockStore,
-  timers: Timers,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return new PartDownload(download, blocks, timers).run()
 }

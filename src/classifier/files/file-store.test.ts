@@ -53,13 +53,12 @@ function testTimers() {
 
 /** A store whose loads need no signal. */
 function createFileStore(open: () => Promise<Cache>, timers = testTimers()) {
-  const store = create(open, timers)
+  const store = create(open, folder, timers)
   const load = (
     file: ModelFile,
-    to: URL,
     onProgress: (loaded: number) => void = () => {},
     signal = new AbortController().signal,
-  ) => store.load(file, to, onProgress, signal)
+  ) => store.load(file, onProgress, signal)
   return {
     load,
     storedBytes: store.storedBytes.bind(store),
@@ -128,13 +127,13 @@ afterEach(() => {
 test('the parts come together, and the second time from the cache', async () => {
   const { open, entries } = memoryCache()
   const progress: number[] = []
-  const first = await createFileStore(open).load(FILE, folder, (loaded) => progress.push(loaded))
+  const first = await createFileStore(open).load(FILE, (loaded) => progress.push(loaded))
   expect(hash(first)).toBe(FILE.sha256)
   expect(progress.at(-1)).toBe(FILE.bytes)
   expect(progress).toEqual([...progress].sort((a, b) => a - b))
   expect(asked).toHaveLength(3)
   expect(entries.size).toBe(3) // and no blocks left
-  expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+  expect(hash(await createFileStore(open).load(FILE))).toBe(FILE.sha256)
   expect(asked).toHaveLength(3)
 })
 
@@ -146,7 +145,7 @@ describe('a connection that breaks', () => {
     ['before the last byte of a part', PART - 1],
   ])('%s goes on where it stopped', async (_, after) => {
     faults = [well, cutAfter(after)]
-    const bytes = await createFileStore(memoryCache().open).load(FILE, folder)
+    const bytes = await createFileStore(memoryCache().open).load(FILE)
     expect(hash(bytes)).toBe(FILE.sha256)
     expect(asked).toEqual(['part-0', 'part-1', after === 0 ? 'part-1' : `part-1 bytes=${after}-`, 'part-2'])
   })
@@ -154,17 +153,17 @@ describe('a connection that breaks', () => {
   test('again and again is an error, and a new visit goes on where it stopped', async () => {
     const { open } = memoryCache()
     faults = [cutAfter(300_000), ...Array.from({ length: 9 }, () => cutAfter(0))]
-    await expect(createFileStore(open).load(FILE, folder)).rejects.toMatchObject({ code: 'network' })
+    await expect(createFileStore(open).load(FILE)).rejects.toMatchObject({ code: 'network' })
     faults = []
     asked = []
-    expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+    expect(hash(await createFileStore(open).load(FILE))).toBe(FILE.sha256)
     expect(asked).toEqual(['part-0 bytes=300000-', 'part-1', 'part-2'])
   })
 
   test('is no trouble with a server that knows no ranges', async () => {
     const all: Answer = (_, response, part) => response.end(part)
     faults = [cutAfter(5000), all]
-    expect(hash(await createFileStore(memoryCache().open).load(FILE, folder))).toBe(FILE.sha256)
+    expect(hash(await createFileStore(memoryCache().open).load(FILE))).toBe(FILE.sha256)
   })
 })
 
@@ -173,7 +172,6 @@ test('a pause keeps what has come; going on asks only for the rest', async () =>
   const pause = new AbortController()
   const loading = createFileStore(open).load(
     FILE,
-    folder,
     (loaded) => {
       if (loaded > PART + 100) pause.abort(new Error('paused'))
     },
@@ -181,13 +179,13 @@ test('a pause keeps what has come; going on asks only for the rest', async () =>
   )
   await expect(loading).rejects.toThrow('paused')
   asked = []
-  expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+  expect(hash(await createFileStore(open).load(FILE))).toBe(FILE.sha256)
   expect(asked[0]).toMatch(/^part-1 bytes=\d+-$|^part-2$/)
 })
 
 test('a part with one flipped bit is downloaded again and never used', async () => {
   faults = [well, flipped]
-  const bytes = await createFileStore(memoryCache().open).load(FILE, folder)
+  const bytes = await createFileStore(memoryCache().open).load(FILE)
   expect(hash(bytes)).toBe(FILE.sha256)
   expect(asked).toEqual(['part-0', 'part-1', 'part-1', 'part-2'])
 })
@@ -198,7 +196,7 @@ test('a manifest that promises other hashes is an error that names both', async 
     parts: FILE.parts.map((part, i) => (i === 1 ? { ...part, sha256: '0'.repeat(64) } : part)),
   }
   const { open, entries } = memoryCache()
-  const loading = createFileStore(open).load(wrong, folder)
+  const loading = createFileStore(open).load(wrong)
   await expect(loading).rejects.toMatchObject({ code: 'model-corrupt' })
   await expect(loading).rejects.toThrow(FILE.parts[1]?.sha256)
   expect([...entries.keys()].filter((url) => url.includes('part-1'))).toEqual([])
@@ -206,12 +204,12 @@ test('a manifest that promises other hashes is an error that names both', async 
 
 test('a cache entry with one flipped bit is replaced', async () => {
   const { open, entries } = memoryCache()
-  await createFileStore(open).load(FILE, folder)
+  await createFileStore(open).load(FILE)
   const url = new URL('part-2', folder).href
   const entry = entries.get(url)
   if (entry) entry[9] = (entry[9] ?? 0) ^ 1
   asked = []
-  expect(hash(await createFileStore(open).load(FILE, folder))).toBe(FILE.sha256)
+  expect(hash(await createFileStore(open).load(FILE))).toBe(FILE.sha256)
   expect(asked).toEqual(['part-2'])
   expect(hash(entries.get(url) ?? Uint8Array.of())).toBe(FILE.parts[2]?.sha256)
 })
@@ -221,13 +219,13 @@ test.each([
   ['blocked', () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'))],
 ])('where the storage is %s the file is used from memory, and the reason is known', async (_, open) => {
   const store = createFileStore(open)
-  expect(hash(await store.load(FILE, folder))).toBe(FILE.sha256)
+  expect(hash(await store.load(FILE))).toBe(FILE.sha256)
   expect(store.obstacle()).toMatch(/quota|insecure/i)
 })
 
 test('a file that is no longer there makes the page outdated, at once', async () => {
   const gone = { ...FILE, parts: [{ path: 'part-9', bytes: 1, sha256: FILE.sha256 }] }
-  await expect(createFileStore(memoryCache().open).load(gone, folder)).rejects.toMatchObject({
+  await expect(createFileStore(memoryCache().open).load(gone)).rejects.toMatchObject({
     code: 'page-outdated',
   })
   expect(asked).toHaveLength(1)
@@ -236,18 +234,18 @@ test('a file that is no longer there makes the page outdated, at once', async ()
 test('keepOnly removes what older versions left', async () => {
   const { open, entries } = memoryCache()
   const store = createFileStore(open)
-  await store.load(FILE, folder)
+  await store.load(FILE)
   entries.set(new URL('old-part', folder).href, Uint8Array.of(1))
-  await store.keepOnly([FILE], folder)
+  await store.keepOnly([FILE])
   expect([...entries.keys()].sort()).toEqual(FILE.parts.map(({ path }) => new URL(path, folder).href).sort())
-  expect(await store.storedBytes(FILE, folder)).toBe(FILE.bytes)
+  expect(await store.storedBytes(FILE)).toBe(FILE.bytes)
 })
 
 test('sound parts that do not make the promised file are refused', async () => {
   const [first, second, ...rest] = FILE.parts
   if (!first || !second) throw new Error('too few parts')
   const swapped = { ...FILE, parts: [second, first, ...rest] }
-  await expect(createFileStore(memoryCache().open).load(swapped, folder)).rejects.toMatchObject({
+  await expect(createFileStore(memoryCache().open).load(swapped)).rejects.toMatchObject({
     code: 'model-corrupt',
   })
 })
@@ -268,7 +266,7 @@ describe('a server that is silent', () => {
     const timers = testTimers()
     faults = [well, after === 0 ? () => {} : silentAfter(after)]
     const arrived = deferred()
-    const loading = createFileStore(memoryCache().open, timers).load(FILE, folder, (loaded) => {
+    const loading = createFileStore(memoryCache().open, timers).load(FILE, (loaded) => {
       if (loaded >= PART + after) arrived.resolve()
     })
     await arrived.promise
@@ -283,7 +281,7 @@ describe('a server that is silent', () => {
   test('again and again is a network error', async () => {
     const timers = testTimers()
     faults = Array.from({ length: 9 }, () => () => {})
-    const loading = createFileStore(memoryCache().open, timers).load(FILE, folder)
+    const loading = createFileStore(memoryCache().open, timers).load(FILE)
     const failed = expect(loading).rejects.toMatchObject({ code: 'network' })
     for (let attempt = 1; attempt <= 5; attempt++) {
       await expect.poll(() => asked.length).toBe(attempt)
@@ -296,7 +294,7 @@ describe('a server that is silent', () => {
     const timers = testTimers()
     faults = [() => {}]
     const pause = new AbortController()
-    const loading = createFileStore(memoryCache().open, timers).load(FILE, folder, () => {}, pause.signal)
+    const loading = createFileStore(memoryCache().open, timers).load(FILE, () => {}, pause.signal)
     const failed = expect(loading).rejects.toThrow('paused')
     await expect.poll(() => asked.length).toBe(1)
     pause.abort(new Error('paused'))
@@ -315,7 +313,7 @@ describe('once it is to store nothing', () => {
     })
     await store.stop()
     faults = [cutAfter(600_000)]
-    expect(hash(await store.load(FILE, folder))).toBe(FILE.sha256)
+    expect(hash(await store.load(FILE))).toBe(FILE.sha256)
     expect([entries.size, opened]).toEqual([0, 0])
   })
 
@@ -331,7 +329,7 @@ describe('once it is to store nothing', () => {
       return { ...cache, put } as Cache
     }
     const store = createFileStore(slow)
-    const loading = store.load(FILE, folder)
+    const loading = store.load(FILE)
     await expect.poll(() => asked.length).toBe(1)
     await new Promise((resolve) => setImmediate(resolve))
     await expect.poll(() => entries.size).toBe(0)
@@ -356,13 +354,13 @@ test('a compressed file comes unpacked, and one that can’t be is damaged', asy
   const file = { encoding: 'gzip' as const, bytes: packed.length, sha256: hash(packed), parts: [part] }
   const { open } = memoryCache()
   for (let visit = 0; visit < 2; visit++) {
-    expect(hash(await createFileStore(open).load(file, folder))).toBe(hash(BODY.subarray(0, 100_000)))
+    expect(hash(await createFileStore(open).load(file))).toBe(hash(BODY.subarray(0, 100_000)))
   }
   contents[0] = BODY.slice(0, PART)
   const first = FILE.parts[0]
   if (!first) throw new Error('too few parts')
   const plain = { encoding: 'gzip' as const, bytes: PART, sha256: first.sha256, parts: [first] }
-  await expect(createFileStore(memoryCache().open).load(plain, folder)).rejects.toMatchObject({
+  await expect(createFileStore(memoryCache().open).load(plain)).rejects.toMatchObject({
     code: 'model-corrupt',
   })
 })

@@ -6,29 +6,26 @@
  */
 import type { ModelFile, ModelPart } from '../../network/manifest.ts'
 import { ClassifierError } from '../errors.ts'
-import { type BlockStore, downloadPart } from './download.ts'
+import { type BlockStore, PartDownload, type Timers } from './download.ts'
 import { sha256 } from './sha256.ts'
-import { timers as realTimers, type Timers } from './timers.ts'
 import { unpack } from './unpack.ts'
 
 export interface FileStore {
   /**
    * The file's bytes, unpacked, from the cache where they are there and whole, else downloaded.
-   * @param folder what the parts' paths are relative to
    * @param onProgress called with the bytes of the file that are here so far
    * @throws ClassifierError `network` after several attempts, `page-outdated`, or `model-corrupt` when the server's
    *   bytes are not those that the manifest promises; the signal's reason when aborted
    */
   load(
     file: ModelFile,
-    folder: URL,
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>>
   /** Bytes of the file that are here already, by their sizes alone. */
-  storedBytes(file: ModelFile, folder: URL): Promise<number>
+  storedBytes(file: ModelFile): Promise<number>
   /** Removes what no file of `files` needs: older versions, left-over blocks. */
-  keepOnly(files: readonly ModelFile[], folder: URL): Promise<void>
+  keepOnly(files: readonly ModelFile[]): Promise<void>
   /** Resolves when no write is under way; nothing is written from now on, and files are used from memory. */
   stop(): Promise<void>
   /** Why files can't be kept here, once that is known; they are used from memory all the same. */
@@ -107,10 +104,12 @@ class Shelf implements BlockStore {
 
 class CachedFiles implements FileStore {
   readonly #shelf: Shelf
+  readonly #folder: URL
   readonly #timers: Timers
 
-  constructor(shelf: Shelf, timers: Timers) {
+  constructor(shelf: Shelf, folder: URL, timers: Timers) {
     this.#shelf = shelf
+    this.#folder = folder
     this.#timers = timers
   }
 
@@ -120,11 +119,10 @@ class CachedFiles implements FileStore {
 
   async load(
     file: ModelFile,
-    folder: URL,
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const whole = await this.#loadParts(file, folder, onProgress, signal)
+    const whole = await this.#loadParts(file, onProgress, signal)
     // at once: each takes some ten milliseconds
     const unpacking = unpack(whole, file)
     unpacking.catch(() => {})
@@ -142,19 +140,21 @@ class CachedFiles implements FileStore {
     }
   }
 
-  async storedBytes(file: ModelFile, folder: URL): Promise<number> {
+  async storedBytes(file: ModelFile): Promise<number> {
     const sizes = await this.#shelf.with((cache) =>
       Promise.all(
         file.parts.map(async ({ path, bytes }) =>
-          (await cache.match(new URL(path, folder).href)) ? bytes : 0,
+          (await cache.match(new URL(path, this.#folder).href)) ? bytes : 0,
         ),
       ),
     )
     return (sizes ?? []).reduce((sum: number, size) => sum + size, 0)
   }
 
-  async keepOnly(files: readonly ModelFile[], folder: URL): Promise<void> {
-    const needed = new Set(files.flatMap(({ parts }) => parts.map(({ path }) => new URL(path, folder).href)))
+  async keepOnly(files: readonly ModelFile[]): Promise<void> {
+    const needed = new Set(
+      files.flatMap(({ parts }) => parts.map(({ path }) => new URL(path, this.#folder).href)),
+    )
     await this.#shelf.remove((url) => !needed.has(url))
   }
 
@@ -165,11 +165,10 @@ class CachedFiles implements FileStore {
   /** What is kept is read at once, all that is missing comes one after another. */
   async #loadParts(
     { bytes, parts }: ModelFile,
-    folder: URL,
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const stored = await Promise.all(parts.map((part) => this.#storedPart(part, folder)))
+    const stored = await Promise.all(parts.map((part) => this.#storedPart(part)))
     let here = stored.reduce((sum, part) => sum + (part?.length ?? 0), 0)
     onProgress(here)
     const whole = new Uint8Array(bytes)
@@ -177,8 +176,7 @@ class CachedFiles implements FileStore {
     for (const [i, part] of parts.entries()) {
       signal.throwIfAborted()
       const before = here
-      const loaded =
-        stored[i] ?? (await this.#fetchPart(part, folder, (some) => onProgress(before + some), signal))
+      const loaded = stored[i] ?? (await this.#fetchPart(part, (some) => onProgress(before + some), signal))
       whole.set(loaded, offset)
       offset += part.bytes
       if (!stored[i]) here += part.bytes
@@ -187,8 +185,8 @@ class CachedFiles implements FileStore {
   }
 
   /** The part as it is kept, if it is there and whole. */
-  async #storedPart(part: ModelPart, folder: URL): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { href } = new URL(part.path, folder)
+  async #storedPart(part: ModelPart): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { href } = new URL(part.path, this.#folder)
     const bytes = await this.#shelf.get(href)
     if (!bytes) return undefined
     if (bytes.length === part.bytes && (await sha256(bytes)) === part.sha256) return bytes
@@ -198,14 +196,14 @@ class CachedFiles implements FileStore {
 
   async #fetchPart(
     part: ModelPart,
-    folder: URL,
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const url = new URL(part.path, folder)
+    const url = new URL(part.path, this.#folder)
     let found = ''
     for (const fresh of [false, true]) {
-      const bytes = await downloadPart({ part, url, onProgress, signal, fresh }, this.#shelf, this.#timers)
+      const download = { part, url, onProgress, signal, fresh }
+      const bytes = await new PartDownload(download, this.#shelf, this.#timers).run()
       found = await sha256(bytes)
       await this.#shelf.remove((entry) => entry.startsWith(`${url.href}?`))
       if (found !== part.sha256) continue
@@ -219,7 +217,17 @@ class CachedFiles implements FileStore {
   }
 }
 
-/** @param open gives the cache; fails where storage is blocked */
-export function createFileStore(open: () => Promise<Cache>, timers: Timers = realTimers): FileStore {
-  return new CachedFiles(new Shelf(open), timers)
+const realTimers: Timers = {
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+/**
+ * @param open gives the cache; fails where storage is blocked
+ * @param folder what the parts' paths are relative to
+ */
+export function createFileStore(open: () => Promise<Cache>, folder: URL, timers = realTimers): FileStore {
+  return new CachedFiles(new Shelf(open), folder, timers)
 }

@@ -5,17 +5,13 @@
  * resize (`Resample.c`: a triangle filter whose support grows with the reduction, weights in 22-bit fixed point).
  */
 
+import type { ModelInput } from '../../network/manifest.ts'
 import type { PixelRect, Region } from '../types.ts'
 
 /** Fixed-point bits of a weight: Pillow keeps 8 bits for the pixel and 2 against overflow. */
 export const PRECISION_BITS = 32 - 8 - 2
 
-export interface CropSpec {
-  /** The shorter side is resized to this, pixels. */
-  resize: number
-  /** Side of the centre crop, pixels, at most `resize`. */
-  size: number
-}
+export type CropSpec = Pick<ModelInput, 'resize' | 'size'>
 
 /** The weights along one axis: output `i` is the sum over `k < counts[i]` of `weights[i * stride + k] * input[starts[i] + k]`. */
 export interface Taps {
@@ -39,11 +35,7 @@ export interface CropPlan {
  * Sizes after torchvision's `Resize`: the shorter side becomes `resize`, the longer `int(resize * long / short)`.
  * @throws RangeError for a photo without pixels
  */
-export function resizedSize(
-  width: number,
-  height: number,
-  resize: number,
-): { width: number; height: number } {
+export function resizedSize(width: number, height: number, resize: number) {
   if (!(width > 0 && height > 0)) throw new RangeError(`a photo of ${width}x${height} has no pixels`)
   return width <= height
     ? { width: resize, height: Math.trunc((resize * height) / width) }
@@ -58,16 +50,21 @@ export function centerOffset(length: number, size: number): number {
   return floor % 2 === 0 ? floor : floor + 1
 }
 
-/** One side of a resize: of `length` pixels those between `from` and `to`, fractions of pixels too, become `resized`. */
-export interface Axis {
+/**
+ * One side of a resize: of `length` pixels those between `from` and `to`, fractions of pixels too, become `resized`, of
+ * which `first` to `first + count - 1` are wanted.
+ */
+export interface Span {
   length: number
   from: number
   to: number
   resized: number
+  first: number
+  count: number
 }
 
-/** Pillow's `precompute_coeffs` for the outputs `first` to `first + count - 1`; its box has 32-bit floats. */
-export function bilinearTaps({ length, from, to, resized }: Axis, first: number, count: number): Taps {
+/** Pillow's `precompute_coeffs`; its box has 32-bit floats. */
+function bilinearTaps({ length, from, to, resized, first, count }: Span): Taps {
   const begin = Math.fround(from)
   const scale = Math.fround(Math.fround(to) - begin) / resized
   const support = Math.max(scale, 1) // the triangle filter reaches 1 to each side, stretched when reducing
@@ -107,16 +104,10 @@ function shiftToFirst(taps: Taps): { first: number; length: number } {
   return { first, length: end - first }
 }
 
-/** Pixels `first` to `first + count - 1` of a resized side. */
-export interface Span extends Axis {
-  first: number
-  count: number
-}
-
 /** Plans the crop that has the pixels `across` of each row and `down` of each column of a resized photo. */
 export function planSpans(across: Span, down: Span): CropPlan {
-  const columns = bilinearTaps(across, across.first, across.count)
-  const rows = bilinearTaps(down, down.first, down.count)
+  const columns = bilinearTaps(across)
+  const rows = bilinearTaps(down)
   const x = shiftToFirst(columns)
   const y = shiftToFirst(rows)
   const scale = { x: (across.to - across.from) / across.resized, y: (down.to - down.from) / down.resized }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { parseSimilar, withSimilar } from './similar.ts'
+import { CLASS_INDEX } from './class-index.ts'
+import { parseSimilar, readClasses } from './similar.ts'
 
 test('reads a list for each class and puts it to its label', () => {
-  const similar = parseSimilar([[1, 2], [0], []], 3)
-  expect(similar).toEqual([[1, 2], [0], []])
-  expect(withSimilar([{ id: 'n00000001', name: 'a' }], similar)).toEqual([
-    { id: 'n00000001', name: 'a', similar: [1, 2] },
-  ])
+  expect(parseSimilar([[1, 2], [0], []], 3)).toEqual([[1, 2], [0], []])
+  const table = CLASS_INDEX.map((_, index) => [(index + 1) % 1000])
+  const labels = readClasses(new TextEncoder().encode(JSON.stringify(table)), 1000)
+  expect(labels[999]).toEqual({ ...CLASS_INDEX[999], similar: [0] })
 })
 
 test.each([

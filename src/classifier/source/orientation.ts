@@ -10,7 +10,7 @@ const SHORT = 3
 
 /** @returns the orientation that a file's EXIF data give, 1 where there are none, or none that make sense */
 export function readOrientation(file: Uint8Array, format: ImageFormat): Orientation {
-  const exif = findExif(file, format)
+  const exif = FINDERS[format]?.(file)
   try {
     return exif ? orientationOf(exif) : 1
   } catch (error) {
@@ -27,18 +27,11 @@ function latin1(bytes: Uint8Array, start: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(start, start + length))
 }
 
-/** The TIFF structure with a photo's EXIF data. */
-function findExif(file: Uint8Array, format: ImageFormat): Uint8Array | undefined {
-  switch (format) {
-    case 'jpeg':
-      return findInJpeg(file)
-    case 'png':
-      return findInPng(file)
-    case 'webp':
-      return findInWebp(file)
-    default:
-      return undefined
-  }
+/** How to find the TIFF structure with a photo's EXIF data. */
+const FINDERS: Partial<Record<ImageFormat, (file: Uint8Array) => Uint8Array | undefined>> = {
+  jpeg: findInJpeg,
+  png: findInPng,
+  webp: findInWebp,
 }
 
 /** A JPEG's segments: FF, marker, length of the rest (two bytes, themselves included). EXIF is in an APP1. */

@@ -133,29 +133,19 @@ export const NO_FAULTS: Faults = {
   manifest: async () => MANIFEST,
 }
 
-export interface FakeParts extends SessionParts {
-  states: ModelState[]
-  started: FakeBackend[]
-  /** SHA-256 of what is stored. */
-  stored: Set<string>
-  /** SHA-256 of what was asked for, in order. */
-  loads: string[]
-  kept: string[][]
-  recalled: Map<string, BackendName>
-  stops: string[]
-  /** Prepared and released without being started. */
-  unused: BackendName[]
-  timers: ReturnType<typeof fakeTimers>
-}
+export type FakeParts = ReturnType<typeof fakeParts>
 
-export function fakeParts(change: Partial<Faults> = {}): FakeParts {
+export function fakeParts(change: Partial<Faults> = {}) {
   const faults = { ...NO_FAULTS, ...change }
   const states: ModelState[] = []
   const started: FakeBackend[] = []
+  /** SHA-256 of what is stored. */
   const stored = new Set<string>()
+  /** SHA-256 of what was asked for, in order. */
   const loads: string[] = []
   const kept: string[][] = []
   const stops: string[] = []
+  /** Prepared and released without being started. */
   const unused: BackendName[] = []
   const recalled = new Map<string, BackendName>()
   const timers = fakeTimers()
@@ -186,7 +176,7 @@ export function fakeParts(change: Partial<Faults> = {}): FakeParts {
 
   const files: FileStore = {
     obstacle: undefined,
-    async load(wanted, _, onProgress, signal) {
+    async load(wanted, onProgress, signal) {
       loads.push(wanted.sha256)
       await faults.load(wanted, onProgress, signal)
       signal.throwIfAborted()
@@ -225,14 +215,12 @@ export function fakeParts(change: Partial<Faults> = {}): FakeParts {
       { id: 'n1', name: 'one' },
     ],
     every: timers.every,
-    onState: (state) => states.push(state),
-  }
+    onState: (state: ModelState) => void states.push(state),
+  } satisfies SessionParts
 }
 
 export const OPTIONS: SessionOptions = {
-  manifestUrl: new URL('https://example.org/site/model/manifest-0123456789abcdef.json'),
-  folder: new URL('https://example.org/site/model/'),
-  backend: undefined,
+  manifestUrl: 'https://example.org/site/model/manifest-0123456789abcdef.json',
   exact: false,
   metered: false,
   offersWebgpu: true,

@@ -29,22 +29,10 @@ export class Arena {
     return address
   }
 
-  floats(values: Float32Array): number {
-    return this.place(4 * values.length, (buffer, at) =>
-      new Float32Array(buffer, at, values.length).set(values),
-    )
-  }
-
-  integers(values: ArrayLike<number>): number {
-    return this.place(4 * values.length, (buffer, at) =>
-      new Int32Array(buffer, at, values.length).set(values),
-    )
-  }
-
-  shorts(values: ArrayLike<number>): number {
-    return this.place(2 * values.length, (buffer, at) =>
-      new Int16Array(buffer, at, values.length).set(values),
-    )
+  /** A place of numbers. */
+  numbers(values: Float32Array | Int32Array | Int16Array): number {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    return this.place(bytes.length, (buffer, at) => new Uint8Array(buffer, at).set(bytes))
   }
 
   /** Writes all that was placed. */

@@ -11,14 +11,8 @@ export interface Outputs {
   logits: number
   /** Address of `[side * side, classes]`, float32. */
   maps: number
-  /** The last activations. */
-  activations: Activations
-}
-
-/** Codes after the last ReLU, `[pixels, channels]`. */
-export interface Activations {
-  address: number
-  pixels: number
+  /** Address of the codes after the last ReLU, `[side * side, channels]`. */
+  activations: number
   channels: number
   /** Bytes of an activation; where `low` is not 0, its low seven bits are a byte so many bytes farther. */
   unit: 1 | 2
@@ -57,20 +51,13 @@ export function planHead(planner: Planner, { head }: Network, last: Features): O
     pixels: last.pixels,
     tiles,
     logits,
-    logitBias: arena.floats(bias),
+    logitBias: arena.numbers(bias),
   })
   return {
     classes,
     side: last.side,
     logits,
     maps,
-    activations: {
-      address: activations,
-      pixels: last.pixels,
-      channels: convolution.inputs,
-      unit,
-      low,
-      step: convolution.inputStep,
-    },
+    ...{ activations, channels: convolution.inputs, unit, low, step: convolution.inputStep },
   }
 }

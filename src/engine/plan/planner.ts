@@ -34,21 +34,21 @@ export class Planner {
 
   /** The next step. */
   add(kernel: KernelName, items: number, fields: LayerFields): void {
-    this.steps.push({ kernel, items, layer: this.arena.integers(layerWords(fields)) })
+    this.steps.push({ kernel, items, layer: this.arena.numbers(Int32Array.from(layerWords(fields))) })
   }
 
   /** A list of addresses, one a pixel, filled up to whole tiles with the last. */
   table(pixels: number, address: (pixel: number) => number): number {
     const entries = new Int32Array(tilesOf(pixels) * SIZES.TILE)
     for (let i = 0; i < entries.length; i++) entries[i] = address(Math.min(i, pixels - 1))
-    return this.arena.integers(entries)
+    return this.arena.numbers(entries)
   }
 
   /** A number for each output times a factor, filled up to whole groups: the kernels read them so. */
   perOutput(values: ArrayLike<number>, factor = 1): number {
     const padded = new Float32Array(Math.ceil(values.length / SIZES.GROUP) * SIZES.GROUP)
     putScaled(padded, 0, values, factor)
-    return this.arena.floats(padded)
+    return this.arena.numbers(padded)
   }
 
   /** The fields that every convolution has; sums become values in units of `unitOfOutput`. */
@@ -76,7 +76,7 @@ export class Planner {
     const values = new Float32Array(scale.length + shift.length)
     putScaled(values, 0, scale, 1 / step)
     putScaled(values, scale.length, shift, 1 / step)
-    return this.arena.floats(values)
+    return this.arena.numbers(values)
   }
 
   /** Bytes from activations to their low bits, which lie behind them all; only the relaxed builds split them. */

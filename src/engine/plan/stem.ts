@@ -27,7 +27,7 @@ export function planStem(
     places: centered + BORDER * rowPitch + BORDER * 2 * CHANNELS,
     inputs: CHANNELS * size,
     rowPitch,
-    norm: arena.shorts(Array.from({ length: 8 * CHANNELS }, (_, i) => packed.means[i % CHANNELS] ?? 0)),
+    norm: arena.numbers(Int16Array.from({ length: 8 * CHANNELS }, (_, i) => packed.means[i % CHANNELS] ?? 0)),
   })
   planner.add('stem', first.side, {
     sources: centered,

@@ -93,52 +93,40 @@ export interface Request {
   reject(error: unknown): void
 }
 
-export interface FakeClassifier extends Classifier {
-  requests: Request[]
-  retries: number
-  /** What was asked of the download, in order. */
-  downloads: ('pause' | 'resume')[]
-  /** What was asked of how to compute, in order. */
-  choices: Partial<ComputeChoice>[]
-  /** How many times it was told to free the photo that it keeps. */
-  forgotten: number
-  /** What it was told to remember as the fastest, in order. */
-  adopted: BackendName[]
-  /** What `measurable` and `measure` say. */
-  measurables: Measurable[]
-  measurements: Measurement[]
-  /** Nothing is to be written any more. */
-  storing: boolean
-  disposed: boolean
-  /** The last photo's request. */
-  last(): Request
-  setState(state: ModelState): void
-}
+export type FakeClassifier = ReturnType<typeof createFakeClassifier>
 
-export function createFakeClassifier(initial: ModelState = ready): FakeClassifier {
+export function createFakeClassifier(initial: ModelState = ready) {
   const listeners = new Set<() => void>()
   let state = initial
   const requests: Request[] = []
-  return {
+  const fake = {
     requests,
     retries: 0,
-    downloads: [],
-    choices: [],
+    /** What was asked of the download, in order. */
+    downloads: [] as ('pause' | 'resume')[],
+    /** What was asked of how to compute, in order. */
+    choices: [] as Partial<ComputeChoice>[],
+    /** How many times it was told to free the photo that it keeps. */
     forgotten: 0,
-    adopted: [],
-    measurables: [],
-    measurements: [],
+    /** What it was told to remember as the fastest, in order. */
+    adopted: [] as BackendName[],
+    /** What `measurable` and `measure` say. */
+    measurables: [] as Measurable[],
+    measurements: [] as Measurement[],
+    /** Nothing is to be written any more. */
     storing: true,
     disposed: false,
     get state() {
       return state
     },
-    subscribe(listener) {
+    subscribe(listener: () => void) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    classify(source, options = {}) {
-      return new Promise((resolve, reject) => requests.push({ source, options, resolve, reject }))
+    classify(source: Blob, options: ClassifyOptions = {}) {
+      return new Promise<Classification>((resolve, reject) =>
+        requests.push({ source, options, resolve, reject }),
+      )
     },
     prioritise() {},
     forget() {
@@ -150,7 +138,7 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     resume() {
       this.downloads.push('resume')
     },
-    configure(choice) {
+    configure(choice: Partial<ComputeChoice>) {
       this.choices.push(choice)
     },
     retry() {
@@ -159,10 +147,10 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     async measurable() {
       return this.measurables
     },
-    async measure() {
+    async measure(_: Parameters<Classifier['measure']>[0]) {
       return this.measurements
     },
-    async adopt(backend) {
+    async adopt(backend: BackendName) {
       this.adopted.push(backend)
     },
     async stopStoring() {
@@ -171,14 +159,16 @@ export function createFakeClassifier(initial: ModelState = ready): FakeClassifie
     dispose() {
       this.disposed = true
     },
-    last() {
+    /** The last photo's request. */
+    last(): Request {
       const request = requests.at(-1)
       if (!request) throw new Error('nothing was classified')
       return request
     },
-    setState(next) {
+    setState(next: ModelState) {
       state = next
       for (const listener of [...listeners]) listener()
     },
   }
+  return fake satisfies Classifier
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { BackendName } from '../types.ts'
-import type { Backend } from './backend.ts'
-import { timeBackends } from './time-backends.ts'
+import type { Backend } from './backends/backend.ts'
+import { timeBackends } from './measure.ts'
+import type { BackendName } from './types.ts'
 
 /** A clock that runs moves on, and the order of the runs. */
 function setUp(times: Partial<Record<BackendName, number[]>>) {
