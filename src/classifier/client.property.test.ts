@@ -76,8 +76,9 @@ class Page {
     {
       ...{ site: 'https://example.org/', obstacle: () => undefined, savesData: () => false, maxThreads: 1 },
       every: this.timers.every,
-      startWorker: () => {
+      startWorker: (load) => {
         const worker = new FakeWorker()
+        worker.postMessage(load)
         this.workers.push(worker)
         return worker as FakeWorker & ReturnType<ClientParts['startWorker']>
       },

@@ -47,8 +47,9 @@ function setUp(options: Partial<ClassifierOptions> = {}, change: Partial<ClientP
     { manifestUrl: MANIFEST_URL, ...options },
     {
       site: 'https://example.org/site/',
-      startWorker() {
+      startWorker(load) {
         const worker = new FakeWorker()
+        worker.postMessage(load)
         workers.push(worker)
         return worker as FakeWorker & ReturnType<ClientParts['startWorker']>
       },
@@ -123,8 +124,9 @@ describe('the worker', () => {
     const { client } = setUp(
       {},
       {
-        startWorker() {
+        startWorker(load) {
           if (refused) throw new TypeError('refused by the policy')
+          working.postMessage(load)
           return working as FakeWorker & ReturnType<ClientParts['startWorker']>
         },
       },

@@ -5,7 +5,14 @@ import { browserObstacle, savesData, threadLimit } from './environment.ts'
 import { ClassifierError } from './errors.ts'
 import { Heartbeat, SILENCE } from './heartbeat.ts'
 import { closeCrop, PendingRequests, type RequestOptions } from './pending.ts'
-import type { ClassifyRequest, IdentifiedRequest, Request, Response, Result } from './protocol.ts'
+import type {
+  ClassifyRequest,
+  IdentifiedRequest,
+  LoadRequest,
+  Request,
+  Response,
+  Result,
+} from './protocol.ts'
 import type {
   BackendName,
   BackendNote,
@@ -42,7 +49,8 @@ export interface ClassifierOptions {
 export interface ClientParts {
   /** Address of the page's folder. */
   site: string
-  startWorker(): Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>
+  /** The worker loads at once what the request says. */
+  startWorker(load: LoadRequest): Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>
   obstacle(): ClassifierError | undefined
   savesData(): boolean
   maxThreads: number
@@ -212,16 +220,20 @@ export class ClassifierClient implements Classifier {
       return
     }
     try {
-      this.#worker = this.#listen(this.#parts.startWorker())
+      this.#worker = this.#listen(this.#parts.startWorker(this.#loadRequest()))
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
       this.#fail(new ClassifierError('worker-blocked', reason, { cause }))
       return
     }
+    this.#pending.resend()
+  }
+
+  #loadRequest(): LoadRequest {
     const { manifestUrl } = this.#options
     const { site, maxThreads } = this.#parts
     const { backend, exact } = this.#choice
-    this.#post({
+    return {
       type: 'load',
       site,
       exact,
@@ -231,8 +243,7 @@ export class ClassifierClient implements Classifier {
       metered: this.#parts.savesData(),
       except: this.#except,
       storesNothing: this.#storesNothing,
-    })
-    this.#pending.resend()
+    }
   }
 
   #listen(worker: ReturnType<ClientParts['startWorker']>) {
@@ -314,7 +325,7 @@ export function createClassifier(options: ClassifierOptions = {}): Classifier {
   const policy = options.workerPolicy ?? 'served'
   return new ClassifierClient(options, {
     site: new URL('./', document.baseURI).href,
-    startWorker: () => startBoundWorker(workerUrl, policy, 'classifier'),
+    startWorker: (load) => startBoundWorker(workerUrl, policy, JSON.stringify(load)),
     obstacle: browserObstacle,
     savesData,
     maxThreads: threadLimit(policy),

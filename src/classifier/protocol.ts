@@ -13,7 +13,7 @@ import type {
   Want,
 } from './types.ts'
 
-/** How to load the model; the first message to a worker, which loads it once. */
+/** How to load the model, once: what a worker is started with, as its name. */
 export interface LoadRequest {
   type: 'load'
   /** Address of the page's folder, to which all stored names belong. */

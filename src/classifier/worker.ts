@@ -18,6 +18,7 @@ import { createPhotoOpener } from './source/open-photo.ts'
 
 /** Of the worker's global scope, what is used here: the DOM library types `self` as a window. */
 interface Scope {
+  name: string
   postMessage(message: Response, transfer: Transferable[]): void
   addEventListener(type: 'message', listener: (event: MessageEvent<Request>) => void): void
 }
@@ -113,4 +114,6 @@ trustOwnScripts()
 
 const send = (response: Response, transfer: Transferable[] = []) => self.postMessage(response, transfer)
 const requests = new Requests((request) => startServices(request, send), send)
+// The first request is the worker's name: a message comes only when the page's thread is free, which is busy at first.
+requests.handle(JSON.parse(self.name) as LoadRequest)
 self.addEventListener('message', ({ data }) => requests.handle(data))
