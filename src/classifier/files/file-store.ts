@@ -102,6 +102,16 @@ class Shelf implements BlockStore {
   }
 }
 
+function join(parts: readonly (Uint8Array | undefined)[], bytes: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(bytes)
+  let offset = 0
+  for (const part of parts) {
+    if (part) whole.set(part, offset)
+    offset += part?.length ?? 0
+  }
+  return whole
+}
+
 class CachedFiles implements FileStore {
   readonly #shelf: Shelf
   readonly #folder: URL
@@ -122,17 +132,17 @@ class CachedFiles implements FileStore {
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const whole = await this.#loadParts(file, onProgress, signal)
-    // at once: each takes some ten milliseconds
-    const unpacking = unpack(whole, file)
-    unpacking.catch(() => {})
-    // Sound parts in a wrong order, or of different versions, make no sound file.
-    if (file.parts.length > 1 && (await sha256(whole)) !== file.sha256) {
-      throw new ClassifierError(
-        'model-corrupt',
-        `The parts from ${file.parts[0]?.path} on do not make the file that the manifest promises.`,
-      )
-    }
+    const kept = await Promise.all(file.parts.map((part) => this.#shelf.get(this.#urlOf(part).href)))
+    // Unpacked while it is checked, and used after: each takes a tenth of a second.
+    const isComplete = file.parts.every(({ bytes }, i) => kept[i]?.length === bytes)
+    const early = isComplete ? unpack(join(kept, file.bytes), file) : undefined
+    early?.catch(() => {})
+    const sound = await Promise.all(file.parts.map((part, i) => this.#ifSound(part, kept[i])))
+    const isSound = sound.every((part) => part !== undefined)
+    const unpacking =
+      early && isSound ? early : unpack(await this.#complete(file, sound, onProgress, signal), file)
+    onProgress(file.bytes)
+    signal.throwIfAborted()
     try {
       return await unpacking
     } catch (cause) {
@@ -143,18 +153,14 @@ class CachedFiles implements FileStore {
   async storedBytes(file: ModelFile): Promise<number> {
     const sizes = await this.#shelf.with((cache) =>
       Promise.all(
-        file.parts.map(async ({ path, bytes }) =>
-          (await cache.match(new URL(path, this.#folder).href)) ? bytes : 0,
-        ),
+        file.parts.map(async (part) => ((await cache.match(this.#urlOf(part).href)) ? part.bytes : 0)),
       ),
     )
     return (sizes ?? []).reduce((sum: number, size) => sum + size, 0)
   }
 
   async keepOnly(files: readonly ModelFile[]): Promise<void> {
-    const needed = new Set(
-      files.flatMap(({ parts }) => parts.map(({ path }) => new URL(path, this.#folder).href)),
-    )
+    const needed = new Set(files.flatMap(({ parts }) => parts.map((part) => this.#urlOf(part).href)))
     await this.#shelf.remove((url) => !needed.has(url))
   }
 
@@ -162,36 +168,39 @@ class CachedFiles implements FileStore {
     return this.#shelf.stop()
   }
 
-  /** What is kept is read at once, all that is missing comes one after another. */
-  async #loadParts(
+  #urlOf({ path }: ModelPart): URL {
+    return new URL(path, this.#folder)
+  }
+
+  /** What was kept of a part; removes what is not the part. */
+  async #ifSound(
+    part: ModelPart,
+    bytes: Uint8Array<ArrayBuffer> | undefined,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (!bytes) return undefined
+    if (bytes.length === part.bytes && (await sha256(bytes)) === part.sha256) return bytes
+    const { href } = this.#urlOf(part)
+    await this.#shelf.remove((entry) => entry === href)
+    return undefined
+  }
+
+  /** What is missing comes one after another. */
+  async #complete(
     { bytes, parts }: ModelFile,
+    kept: readonly (Uint8Array<ArrayBuffer> | undefined)[],
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const stored = await Promise.all(parts.map((part) => this.#storedPart(part)))
-    let here = stored.reduce((sum, part) => sum + (part?.length ?? 0), 0)
+    const complete: Uint8Array[] = []
+    let here = kept.reduce((sum, part) => sum + (part?.length ?? 0), 0)
     onProgress(here)
-    const whole = new Uint8Array(bytes)
-    let offset = 0
     for (const [i, part] of parts.entries()) {
       signal.throwIfAborted()
       const before = here
-      const loaded = stored[i] ?? (await this.#fetchPart(part, (some) => onProgress(before + some), signal))
-      whole.set(loaded, offset)
-      offset += part.bytes
-      if (!stored[i]) here += part.bytes
+      complete.push(kept[i] ?? (await this.#fetchPart(part, (some) => onProgress(before + some), signal)))
+      if (!kept[i]) here += part.bytes
     }
-    return whole
-  }
-
-  /** The part as it is kept, if it is there and whole. */
-  async #storedPart(part: ModelPart): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { href } = new URL(part.path, this.#folder)
-    const bytes = await this.#shelf.get(href)
-    if (!bytes) return undefined
-    if (bytes.length === part.bytes && (await sha256(bytes)) === part.sha256) return bytes
-    await this.#shelf.remove((entry) => entry === href)
-    return undefined
+    return join(complete, bytes)
   }
 
   async #fetchPart(
@@ -199,7 +208,7 @@ class CachedFiles implements FileStore {
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const url = new URL(part.path, this.#folder)
+    const url = this.#urlOf(part)
     let found = ''
     for (const fresh of [false, true]) {
       const download = { part, url, onProgress, signal, fresh }
