@@ -7,7 +7,10 @@ import { linkedController } from '../abort.ts'
 import { ClassifierError } from '../errors.ts'
 import { fetchOk } from './fetch-ok.ts'
 
-/** Kept in the cache while a part is on its way; a closed tab loses less than this, bytes. */
+/** What has come of a part is kept in the cache so often; on a quick line the part is whole before. Milliseconds. */
+const KEEP_EVERY = 1000
+
+/** Nothing smaller is kept while a part is on its way: so much, or what comes in a second, a closed tab loses. Bytes. */
 const BLOCK = 256 * 1024
 
 /** Pauses between attempts, milliseconds; each goes on where the one before stopped. */
@@ -70,8 +73,11 @@ export class PartDownload {
   readonly #timers: Timers
   readonly #bytes: Uint8Array<ArrayBuffer>
   #loaded = 0
-  /** How far the blocks in the cache reach. */
+  /** How far the blocks in the cache reach, those included that are being written. */
   #kept = 0
+  #writing: Promise<void> = Promise.resolve()
+  /** Cancels the timer that keeps what has come. */
+  #cancelKeeping: (() => void) | undefined
 
   constructor(download: Download, blocks: BlockStore, timers: Timers) {
     this.#download = download
@@ -86,6 +92,16 @@ export class PartDownload {
    *   when aborted
    */
   async run(): Promise<Uint8Array<ArrayBuffer>> {
+    try {
+      await this.#run()
+      return this.#bytes
+    } finally {
+      this.#cancelKeeping?.()
+      await this.#writing
+    }
+  }
+
+  async #run(): Promise<void> {
     const { part, url, onProgress, signal, fresh } = this.#download
     if (!fresh) this.#loaded = await this.#blocks.read(url, this.#bytes)
     this.#kept = this.#loaded
@@ -95,7 +111,7 @@ export class PartDownload {
         await this.#attempt()
       } catch (cause) {
         if (cause instanceof ClassifierError && cause.code !== 'network') throw cause
-        await this.#keepBlock()
+        this.#keepBlock()
         signal.throwIfAborted()
         const pause = BACK_OFF[failures]
         if (pause !== undefined) await wait(pause, signal, this.#timers)
@@ -106,7 +122,6 @@ export class PartDownload {
         }
       }
     }
-    return this.#bytes
   }
 
   /** Asks for what is missing and takes what comes. */
@@ -164,14 +179,23 @@ export class PartDownload {
       if (position <= this.#loaded) continue // sent again from the start
       this.#loaded = position
       onProgress(this.#loaded)
-      if (this.#loaded - this.#kept >= BLOCK && this.#loaded < part.bytes) await this.#keepBlock()
+      this.#keepSoon()
     }
   }
 
-  async #keepBlock(): Promise<void> {
+  #keepSoon(): void {
+    this.#cancelKeeping ??= this.#timers.after(KEEP_EVERY, () => {
+      this.#cancelKeeping = undefined
+      if (this.#loaded - this.#kept >= BLOCK) this.#keepBlock()
+    })
+  }
+
+  /** Writes beside the download, which does not wait for it. */
+  #keepBlock(): void {
     if (this.#loaded === this.#kept) return
     const from = this.#kept
     this.#kept = this.#loaded
-    await this.#blocks.write(this.#download.url, from, this.#bytes.slice(from, this.#loaded))
+    const block = this.#bytes.slice(from, this.#loaded)
+    this.#writing = this.#writing.then(() => this.#blocks.write(this.#download.url, from, block))
   }
 }

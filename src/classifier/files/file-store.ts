@@ -76,6 +76,11 @@ class Shelf implements BlockStore {
 
   async stop(): Promise<void> {
     this.#stopped = true
+    await this.idle()
+  }
+
+  /** Resolves when nothing is being read or written. */
+  async idle(): Promise<void> {
     await Promise.allSettled(this.#working)
   }
 
@@ -144,7 +149,8 @@ class CachedFiles implements FileStore {
     onProgress(file.bytes)
     signal.throwIfAborted()
     try {
-      return await unpacking
+      const [unpacked] = await Promise.all([unpacking, this.#shelf.idle()])
+      return unpacked
     } catch (cause) {
       throw new ClassifierError('model-corrupt', `${file.parts[0]?.path} can't be unpacked.`, { cause })
     }
@@ -216,7 +222,8 @@ class CachedFiles implements FileStore {
       found = await sha256(bytes)
       await this.#shelf.remove((entry) => entry.startsWith(`${url.href}?`))
       if (found !== part.sha256) continue
-      await this.#shelf.put(url.href, bytes)
+      // written while the next part comes: `load` waits for it in the end
+      void this.#shelf.put(url.href, bytes)
       return bytes
     }
     throw new ClassifierError(
