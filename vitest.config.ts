@@ -49,7 +49,7 @@ export default mergeConfig(
             globalSetup: 'scripts/test-setup/e2e.ts',
             // the files of a worker share its browser
             isolate: false,
-            maxWorkers: 2,
+            maxWorkers: 3,
             // two files share two cores: a step may take its time, and one that failed so is tried once more
             testTimeout: 180_000,
             hookTimeout: 180_000,
