@@ -34,6 +34,7 @@ async function openContext(
   try {
     return await browser.newContext({
       locale: 'en-US',
+      reducedMotion: 'reduce', // what moves is drawn by the processor, which the tests need
       ...options,
       proxy: { server: catchAll.origin, bypass: new URL(url).host },
     })

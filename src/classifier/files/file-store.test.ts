@@ -241,6 +241,15 @@ test('keepOnly removes what older versions left', async () => {
   expect(await store.storedBytes(FILE)).toBe(FILE.bytes)
 })
 
+test('sound parts that do not make the promised file are refused', async () => {
+  const [first, second, ...rest] = FILE.parts
+  if (!first || !second) throw new Error('too few parts')
+  const swapped = { ...FILE, parts: [second, first, ...rest] }
+  await expect(createFileStore(memoryCache().open).load(swapped)).rejects.toMatchObject({
+    code: 'model-corrupt',
+  })
+})
+
 describe('a server that is silent', () => {
   /** Sends a part of the part and no more. */
   const silentAfter =

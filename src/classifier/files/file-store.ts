@@ -140,20 +140,33 @@ class CachedFiles implements FileStore {
     const kept = await Promise.all(file.parts.map((part) => this.#shelf.get(this.#urlOf(part).href)))
     // Unpacked while it is checked, and used after: each takes a tenth of a second.
     const isComplete = file.parts.every(({ bytes }, i) => kept[i]?.length === bytes)
-    const early = isComplete ? unpack(join(kept, file.bytes), file) : undefined
+    const early = isComplete ? this.#unpack(file, join(kept, file.bytes)) : undefined
     early?.catch(() => {})
     const sound = await Promise.all(file.parts.map((part, i) => this.#ifSound(part, kept[i])))
     const isSound = sound.every((part) => part !== undefined)
     const unpacking =
-      early && isSound ? early : unpack(await this.#complete(file, sound, onProgress, signal), file)
+      early && isSound
+        ? early
+        : this.#unpack(file, join(await this.#complete(file, sound, onProgress, signal), file.bytes))
     onProgress(file.bytes)
     signal.throwIfAborted()
-    try {
-      const [unpacked] = await Promise.all([unpacking, this.#shelf.idle()])
-      return unpacked
-    } catch (cause) {
-      throw new ClassifierError('model-corrupt', `${file.parts[0]?.path} can't be unpacked.`, { cause })
-    }
+    const [unpacked] = await Promise.all([unpacking, this.#shelf.idle()])
+    return unpacked
+  }
+
+  /** Sound parts in a wrong order, or of different versions, make no sound file. */
+  async #unpack(file: ModelFile, whole: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const first = file.parts[0]?.path
+    const unpacking = unpack(whole, file).catch((cause) => {
+      throw new ClassifierError('model-corrupt', `${first} can't be unpacked.`, { cause })
+    })
+    const hash = file.parts.length > 1 ? sha256(whole) : file.sha256
+    const [unpacked, found] = await Promise.all([unpacking, hash])
+    if (found === file.sha256) return unpacked
+    throw new ClassifierError(
+      'model-corrupt',
+      `The parts from ${first} on do not make the file that the manifest promises.`,
+    )
   }
 
   async storedBytes(file: ModelFile): Promise<number> {
@@ -192,11 +205,11 @@ class CachedFiles implements FileStore {
 
   /** What is missing comes one after another. */
   async #complete(
-    { bytes, parts }: ModelFile,
+    { parts }: ModelFile,
     kept: readonly (Uint8Array<ArrayBuffer> | undefined)[],
     onProgress: (loaded: number) => void,
     signal: AbortSignal,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<Uint8Array[]> {
     const complete: Uint8Array[] = []
     let here = kept.reduce((sum, part) => sum + (part?.length ?? 0), 0)
     onProgress(here)
@@ -206,7 +219,7 @@ class CachedFiles implements FileStore {
       complete.push(kept[i] ?? (await this.#fetchPart(part, (some) => onProgress(before + some), signal)))
       if (!kept[i]) here += part.bytes
     }
-    return join(complete, bytes)
+    return complete
   }
 
   async #fetchPart(
