@@ -13,6 +13,7 @@ import type { Page } from 'playwright-core'
 import { type Plugin, preview } from 'vite'
 import { launchBrowser } from '../e2e/browser.ts'
 import type { MissingModel } from '../src/network/manifest.ts'
+import { pageWithModel } from './model-address.ts'
 import { type Scene, type Serving, scenes } from './screenshot-scenes.ts'
 
 const {
@@ -59,11 +60,17 @@ function modelServer() {
     if (serving === 'corrupt') response.end(bytes.fill(0, 0, 16))
     else response.write(bytes.subarray(0, bytes.length / 2)) // and never the rest
   }
+  /** The page of a build without a model. */
+  const sendPage = async (response: ServerResponse) => {
+    response.setHeader('Content-Type', 'text/html')
+    response.end(pageWithModel(await readFile(join(SITE, 'index.html'), 'utf8'), undefined))
+  }
   const plugin: Plugin = {
     name: 'model-server',
     configurePreviewServer({ middlewares }) {
       middlewares.use((request, response, next) => {
         const path = new URL(request.url ?? '/', 'http://localhost').pathname
+        if (path === '/' && serving === 'missing') return void sendPage(response)
         if (!path.startsWith('/model/') || serving === 'whole') return next()
         if (serving === 'broken') return request.socket.destroy()
         if (serving === 'missing') {
@@ -157,7 +164,11 @@ async function takeScene({ name, serving = 'whole', language = 'en-US', play }: 
       await page.emulateMedia({ colorScheme: scheme })
       for (const [width, viewport] of Object.entries(VIEWPORTS)) {
         await page.setViewportSize(viewport)
-        await page.screenshot({ path: `${OUT}/${name}-${width}-${scheme}.png`, fullPage })
+        await page.screenshot({
+          path: `${OUT}/${name}-${width}-${scheme}.png`,
+          fullPage,
+          animations: 'disabled',
+        })
       }
     }
     console.log(`${OUT}/${name}-*.png`)
