@@ -1,6 +1,6 @@
 /**
- * The first script: starts the classifier, whose worker loads the model, before the page itself is evaluated. Nothing
- * that only the page needs is imported here.
+ * The first script: on later visits it starts the classifier, whose worker loads the model, before the page itself is
+ * evaluated. Nothing that only the page needs is imported here.
  */
 import { availableStorage, isBackend, storedChoice } from './app/settings/stored-choice.ts'
 import { createClassifier, type WorkerPolicy } from './classifier/index.ts'
@@ -34,5 +34,6 @@ function start() {
   return { ...tools, storing, policy, classifier, version }
 }
 
-const started = start()
-void import('./main.tsx').then(({ mountPage }) => mountPage(started))
+/** On a first visit the model comes by the network, which the page's own scripts need first. */
+const early = workerPolicy() === 'served' ? start() : undefined
+void import('./main.tsx').then(({ mountPage }) => mountPage(early ?? start()))
