@@ -24,7 +24,7 @@ let uncached: Pick<StaticServerOptions, 'overlays' | 'headers'>
 let parts: { first: ModelPart; second: ModelPart; last: ModelPart }
 
 beforeAll(async () => {
-  model = await smallModel(1, 'exact')
+  model = await smallModel()
   small = { overlays: { 'model/': model.folder } }
   uncached = { ...small, headers: { 'Cache-Control': 'no-store' } }
   const [first, second, last] = model.file.parts
@@ -48,6 +48,9 @@ const kept = (page: Page, text: string) =>
     { wanted: text, name: storedNames(page.url()).files },
   )
 
+/** Of the address: onnxruntime-web computes, and its runtime is downloaded too. */
+const BY_RUNTIME = '?backend=wasm'
+
 /** The machine may be busy. */
 const POLL = { timeout: 20_000 }
 
@@ -57,24 +60,22 @@ async function classify(page: Page): Promise<Answers> {
   return copiedAnswers(page)
 }
 
-/** The answer of an undisturbed download. */
-let right: Promise<Answers> | undefined
+/** The answer of an undisturbed download, by the address' query. */
+const right = new Map<string, Answers>()
 
 async function expectRight(page: Page, { browser, serve }: Pick<Given, 'browser' | 'serve'>): Promise<void> {
-  right ??= (async () => {
-    const visit = await openVisit(browser, (await serve(small)).url)
+  const { search } = new URL(page.url())
+  if (!right.has(search)) {
+    const visit = await openVisit(browser, (await serve(small)).url + search)
     try {
       await ready(visit.page)
-      return await classify(visit.page)
-    } catch (error) {
-      right = undefined // the next test asks again
-      throw error
+      right.set(search, await classify(visit.page))
     } finally {
       await visit.close()
     }
-  })()
+  }
   await ready(page)
-  expect(await classify(page)).toEqual(await right)
+  expect(await classify(page)).toEqual(right.get(search))
 }
 
 interface Given {
@@ -121,7 +122,7 @@ describe('a connection that breaks', () => {
   test('inside the runtime goes on by itself', async ({ serve, browser, open }) => {
     const server = await serve(small)
     server.fail(/\.wasm$/, { kind: 'cut', after: 5_000_000 }, 1)
-    const { page } = await open(server.url)
+    const { page } = await open(`${server.url}${BY_RUNTIME}`)
     await expectRight(page, { serve, browser })
     const ranges = server.requests.filter(({ path }) => path.endsWith('.wasm')).map(({ range }) => range)
     expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)])
@@ -157,11 +158,10 @@ test('a page that is closed in the middle asks only for the rest when it comes b
   const until = new Promise<void>((resolve) => {
     release = resolve
   })
-  const heal = server.fail(exactly(parts.second), { kind: 'hold', after: 600_000, until })
+  const heal = server.fail(exactly(parts.second), { kind: 'hold', after: 500_000, until })
   const { page, context } = await open(server.url)
   // what has come so far is kept in blocks of a quarter of a megabyte at least: how large one is, the network says
   await expect.poll(async () => (await kept(page, `${parts.second.path}?`)).length, POLL).toBeGreaterThan(0)
-  await expect.poll(() => kept(page, '.wasm'), POLL).toHaveLength(1)
   await page.close()
   heal()
   release()
@@ -175,8 +175,7 @@ test('a page that is closed in the middle asks only for the rest when it comes b
   expect(ranges).toEqual([expect.stringMatching(/^bytes=[1-9]\d*-$/)])
   const from = Number(/\d+/.exec(ranges[0] ?? '')?.[0])
   expect(from).toBeGreaterThanOrEqual(256 * 1024)
-  expect(from).toBeLessThanOrEqual(600_000)
-  expect(later.filter(({ path }) => path.endsWith('.wasm'))).toEqual([])
+  expect(from).toBeLessThanOrEqual(500_000)
   // no left-over blocks
   expect(await kept(again, '?')).toEqual([])
 })
@@ -190,7 +189,6 @@ test('a person can pause, and it goes on where it stopped', async ({ serve, brow
   const heal = server.fail(exactly(parts.second), { kind: 'hold', after: 300_000, until })
   const { page } = await open(server.url)
   await expect.poll(() => asked(server.requests, parts.second), POLL).toHaveLength(1)
-  await expect.poll(() => kept(page, '.wasm'), POLL).toHaveLength(1)
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByText('Paused').first().waitFor()
   heal()
@@ -262,7 +260,7 @@ describe('a wrong bit', () => {
 
   test('in the kept runtime: it is asked for again', async ({ serve, browser, open }) => {
     const server = await serve(uncached)
-    const { page } = await open(server.url)
+    const { page } = await open(`${server.url}${BY_RUNTIME}`)
     await ready(page)
     await flipKept(page, '.wasm')
     const before = server.requests.length
@@ -326,7 +324,7 @@ describe('a manifest that promises other files than there are', () => {
 
 describe('a full disk', () => {
   const QUOTAS: [what: string, bytes: number][] = [
-    ['with room for the page but not for the model', 4_000_000],
+    ['with room for the page but not for the model', 2_000_000],
     ['with no room at all', 20_000],
   ]
 

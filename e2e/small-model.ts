@@ -43,30 +43,24 @@ const INGREDIENTS = [
 export const tinyModel = (): Promise<string> =>
   cachedFolder({ name: 'tiny-model', ingredients: INGREDIENTS, make: (out) => buildTinyModel({ out }) })
 
-async function buildSmallModel(out: string, seed: number, only: 'exact' | undefined): Promise<void> {
+async function buildSmallModel(out: string, seed: number): Promise<void> {
   const size = { blocks: [2, 2, 2, 2], growth: 64, stem: 128, classes: 1000 }
   const built = await buildTinyModel({ out, size, seed })
-  const served = built.variants.filter(({ exact }) => only === undefined || exact)
   const variants = await Promise.all(
-    served.map(async (variant) => ({ ...variant, file: await cut(out, variant.file) })),
+    built.variants.map(async (variant) => ({ ...variant, file: await cut(out, variant.file) })),
   )
   await writeManifest(out, JSON.stringify({ ...built, variants }))
 }
 
-/**
- * A random network of a few megabytes in several parts: loads quickly, and its answers mean nothing.
- * @param only with `exact` there is no small file: onnxruntime-web computes, and its runtime is downloaded too
- */
-export async function smallModel(seed = 1, only?: 'exact'): Promise<SmallModel> {
+/** A random network of a few megabytes in several parts: loads quickly, and its answers mean nothing. */
+export async function smallModel(seed = 1): Promise<SmallModel> {
   const folder = await cachedFolder({
-    name: `small-model-${seed}${only ? `-${only}` : ''}`,
+    name: `small-model-${seed}`,
     ingredients: INGREDIENTS,
-    make: (out) => buildSmallModel(out, seed, only),
+    make: (out) => buildSmallModel(out, seed),
   })
   const manifest = await readManifest(folder)
-  const { variants } = manifest
-  const file = (variants.find(({ exact }) => !exact) ?? variants[0])?.file
-  if (!file || (only && file.bytes < PARTS * 600_000))
-    throw new Error('The small model is too small to test with.')
+  const file = manifest.variants.find(({ exact }) => !exact)?.file
+  if (!file || file.bytes < PARTS * 550_000) throw new Error('The small model is too small to test with.')
   return { folder, manifest, file }
 }
