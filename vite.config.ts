@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { budgetPlugin } from './scripts/budget.ts'
 import { entriesPlugin } from './scripts/entries.ts'
+import { licencesPlugins } from './scripts/licences/plugin.ts'
 import { samplesPlugin } from './scripts/samples.ts'
 import { shellPlugin } from './scripts/shell.ts'
 import { engineKernels } from './src/engine/compile.ts'
@@ -35,6 +36,8 @@ function runtimeFile(name: string) {
   return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
+const licences = licencesPlugins()
+
 export default defineConfig({
   define: {
     __RUNTIMES__: JSON.stringify({
@@ -54,12 +57,13 @@ export default defineConfig({
     budgetPlugin(),
     shellPlugin(),
     entriesPlugin(),
+    licences.page,
   ],
   resolve: {
     // onnxruntime-web's entries without the inlined loader: its wasm is emitted once, through our `?url` imports.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
-  worker: { format: 'es', plugins: () => [engineKernels(), entriesPlugin()] },
+  worker: { format: 'es', plugins: () => [engineKernels(), entriesPlugin(), licences.worker] },
   build: { target: 'es2023', assetsInlineLimit: 0 },
   server: { headers: isolation },
   preview: { headers: isolation },

@@ -18,6 +18,7 @@ const site = (change: Record<string, string> = {}) =>
       'assets/avif-decoder-Ab.js': '',
       'model/manifest-0123456789abcdef.json': '',
       'model/missing.json': '',
+      'licences.txt': '',
       'model/densenet121-Ab.onnx': '',
       ...change,
     }),
@@ -39,6 +40,7 @@ it('lists what flight mode needs, and what is stored once it has been used', () 
     'assets/avif_dec-Ab.wasm',
     'assets/ort-wasm-simd-threaded-Ab.mjs',
     'assets/ort.wasm.min-Ab.js',
+    'licences.txt',
   ])
 })
 

@@ -19,8 +19,8 @@ const NAMED_BY_CONTENT = /^assets\/|^model\//
 const SHELL_FILE =
   /\.(html|js|css|svg|png|webmanifest)$|^assets\/.*-thumbnail-.*\.jpg$|^model\/manifest-.*\.json$/
 
-/** onnxruntime-web's scripts and the image decoders. Its runtimes are the classifier's, which verifies and stores them. */
-const LATER = /^assets\/(ort[.-].*\.m?js|[a-z]+-decoder-.*\.js|(?!ort-wasm).*\.wasm)$/
+/** The licences, onnxruntime-web's scripts and the image decoders. Its runtimes are the classifier's, which verifies and stores them. */
+const LATER = /^licences\.txt$|^assets\/(ort[.-].*\.m?js|[a-z]+-decoder-.*\.js|(?!ort-wasm).*\.wasm)$/
 
 const hash = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex').slice(0, 16)
 
@@ -59,6 +59,9 @@ async function bundleServiceWorker(minify: ResolvedConfig['build']['minify']): P
   })
   const [chunk, ...others] = [built].flat().flatMap((result) => ('output' in result ? result.output : []))
   if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('The service worker is not one script.')
+  // no package has a part in what stands between the page and the network; nor would the licences name it
+  const foreign = chunk.moduleIds.find((id) => id.includes('node_modules'))
+  if (foreign !== undefined) throw new Error(`The service worker has a package in it: ${foreign}`)
   return chunk.code
 }
 

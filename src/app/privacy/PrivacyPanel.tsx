@@ -57,6 +57,14 @@ export function PrivacyPanel({ site, model, onClose }: PrivacyPanelProps) {
       </section>
       <Stored words={words.stored} site={site} offline={offlineStatus(state, model)} />
       <Developers words={words.developers} served={state.policy === 'served'} />
+      {/* written by the build; another tab, since this one has the photo */}
+      {state.offline !== 'development' && (
+        <p className="side-panel__section">
+          <a className="privacy__link" href="licences.txt" target="_blank" rel="noreferrer">
+            {words.licences}
+          </a>
+        </p>
+      )}
     </SidePanel>
   )
 }

@@ -140,6 +140,18 @@ describe('the privacy panel', () => {
     expect(en.check.steps).toHaveLength(3)
   })
 
+  it('leads to the licences of what is shipped, in another tab', async () => {
+    const { panel } = await openPanel()
+    const link = panel.getByRole('link', { name: en.licences })
+    expect(link.getAttribute('href')).toBe('licences.txt')
+    expect(link.getAttribute('target')).toBe('_blank')
+  })
+
+  it('has no licences to show on the development server, which builds none', async () => {
+    const { panel } = await openPanel({ offline: 'development' })
+    expect(panel.queryByRole('link', { name: en.licences })).toBeNull()
+  })
+
   it('speaks the page’s language', async () => {
     const { panel } = await openPanel({}, ready, 'ko')
     expect(panel.getByRole('heading', { name: ko.title })).toBeTruthy()

@@ -122,6 +122,8 @@ export const en = {
     failures: 'This could not be deleted:',
   },
 
+  licences: 'Licences of what is shipped',
+
   developers: {
     title: 'For developers',
     note: 'POST predict answers like the REST tutorials’ server, inside this browser: the service worker hands the file to this page and asks no network. Only scripts of this origin can call it.',

@@ -121,6 +121,8 @@ export const ko: PrivacyWords = {
     failures: '삭제하지 못한 것:',
   },
 
+  licences: '배포되는 구성 요소의 라이선스',
+
   developers: {
     title: '개발자용',
     note: 'POST predict는 REST 튜토리얼의 서버처럼 응답하지만 이 브라우저 안에서 처리됩니다. 서비스 워커가 파일을 이 페이지에 넘기며 네트워크에는 묻지 않습니다. 같은 출처의 스크립트만 호출할 수 있습니다.',

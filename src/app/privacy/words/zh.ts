@@ -118,6 +118,8 @@ export const zh: PrivacyWords = {
     failures: '以下内容无法删除：',
   },
 
+  licences: '所含组件的许可证',
+
   developers: {
     title: '面向开发者',
     note: 'POST predict 的应答与 REST 教程的服务器相同，但在此浏览器内完成：Service Worker 把文件交给此页面，不访问网络。只有同源脚本可以调用。',
