@@ -1,4 +1,6 @@
 import { ClassifierError } from '../errors.ts'
+import { readBytes } from './header-bytes.ts'
+import { readSize, refuseGiant } from './size.ts'
 import { type ImageFormat, SNIFF_BYTES, sniffFormat } from './sniff.ts'
 
 /** Far above any camera's file; reading such a file into memory would end the tab. */
@@ -13,7 +15,7 @@ export interface DecodeOptions {
 }
 
 /**
- * Says from a file's first bytes what it is, before anything decodes it.
+ * Says from a file's first bytes what it is, before anything decodes it, and refuses what is too large.
  * @throws ClassifierError `not-an-image`, `damaged-image`, `unsupported-image` or `image-too-large`
  */
 export async function inspectFile(photo: Blob): Promise<ImageFormat> {
@@ -23,18 +25,14 @@ export async function inspectFile(photo: Blob): Promise<ImageFormat> {
       `The file has ${photo.size} bytes; ${MAX_BYTES} are the limit.`,
     )
   }
-  let start: ArrayBuffer
-  try {
-    start = await photo.slice(0, SNIFF_BYTES).arrayBuffer()
-  } catch (cause) {
-    throw new ClassifierError('damaged-image', 'The file can no longer be read.', { cause })
-  }
-  const format = sniffFormat(new Uint8Array(start))
+  const format = sniffFormat(new Uint8Array(await readBytes(photo, 0, SNIFF_BYTES)))
   if (!format)
     throw new ClassifierError('not-an-image', 'The file does not begin like any known image format.')
   // A drawing is a program: nested references make a small file cost minutes. No decoder gets to see one.
   if (format === 'svg')
     throw new ClassifierError('unsupported-image', 'The file is a drawing (SVG), not a photo.')
+  const size = await readSize(photo, format)
+  if (size) refuseGiant(size)
   return format
 }
 

@@ -7,8 +7,10 @@ import { compositeOnWhite } from './composite.ts'
 import { type DecodeOptions, decodeByBrowser, inspectFile } from './decode.ts'
 import type { Decoder } from './decoders/decoder.ts'
 import { hasDecoder, loadDecoder } from './decoders.ts'
+import { readBytes } from './header-bytes.ts'
 import { readOrientation, turnUpright } from './orientation.ts'
 import { readBackIsExact } from './read-back.ts'
+import { refuseGiant } from './size.ts'
 import type { ImageFormat } from './sniff.ts'
 
 /**
@@ -55,6 +57,7 @@ export function createPhotoOpener(parts: OpenerParts = browserParts): PhotoOpene
     if (source instanceof Blob) {
       const format = await inspectFile(source)
       const bitmap = await decode(source, format, options)
+      closeIfGiant(bitmap)
       if (isExact) return openBitmap(bitmap, read)
       const { width, height } = bitmap
       bitmap.close()
@@ -87,6 +90,16 @@ async function fromFrame(frame: VideoFrame, { fromFrame }: OpenerParts): Promise
   }
 }
 
+/** For formats whose header is not read. @throws ClassifierError `image-too-large` */
+function closeIfGiant(bitmap: ImageBitmap): void {
+  try {
+    refuseGiant(bitmap)
+  } catch (error) {
+    bitmap.close()
+    throw error
+  }
+}
+
 function openBitmap(bitmap: ImageBitmap, read: OpenerParts['read']): OpenPhoto {
   const { width, height } = bitmap
   return {
@@ -106,7 +119,7 @@ function openPixels(pixels: Pixels): OpenPhoto {
 /**
  * Decodes a file without a canvas.
  * @param size of the upright photo as the browser knows it
- * @throws ClassifierError `canvas-noise` or `image-too-large`
+ * @throws ClassifierError `canvas-noise`, `image-too-large` or `damaged-image`
  */
 async function decodeOurselves(
   file: Blob,
@@ -128,7 +141,7 @@ async function decodeOurselves(
   } catch (cause) {
     throw refuse(`the decoder for ${format} files can't be loaded.`, cause)
   }
-  const bytes = await file.arrayBuffer()
+  const bytes = await readBytes(file)
   let stored: Pixels
   try {
     stored = await decode(bytes)
