@@ -21,10 +21,15 @@ test('a PNG comes out as it is stored, alpha and all', async () => {
   expect(await decode(file)).toMatchObject({ data, width, height })
 })
 
-describe('what is no picture is refused', () => {
+describe('what is no picture is refused, and not a word of it goes to the console', () => {
   test.each(['jpeg', 'png', 'webp', 'avif'] as const)('%s', async (format) => {
+    const said = (['error', 'warn', 'log'] as const).map((to) => vi.spyOn(console, to).mockReturnValue())
     const decode = await loadDecoder(format, readWasm)
     await expect(decode(new TextEncoder().encode('Dear cat,').buffer)).rejects.toBeDefined()
+    for (const spy of said) {
+      expect(spy).not.toHaveBeenCalled()
+      spy.mockRestore()
+    }
   })
 })
 
