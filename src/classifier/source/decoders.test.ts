@@ -1,9 +1,12 @@
+import { init } from '@jsquash/png/decode.js'
 import { PNG } from 'pngjs'
 import { describe, expect, test, vi } from 'vitest'
 import type { Pixels } from '../types.ts'
 import { hasDecoder, loadDecoder } from './decoders.ts'
 import type { ImageFormat } from './sniff.ts'
 import { readWasm } from './test-decoders.ts'
+import { jpeg } from './test-files/jpeg.ts'
+import { png } from './test-files/png.ts'
 
 /** A picture of 5x3 pixels with some transparent ones. */
 function small(): Pixels {
@@ -14,10 +17,10 @@ function small(): Pixels {
 
 test('a PNG comes out as it is stored, alpha and all', async () => {
   const { data, width, height } = small()
-  const png = new PNG({ width, height })
-  png.data.set(data)
+  const stored = new PNG({ width, height })
+  stored.data.set(data)
   const decode = await loadDecoder('png', readWasm)
-  const file = Uint8Array.from(PNG.sync.write(png)).buffer
+  const file = Uint8Array.from(PNG.sync.write(stored)).buffer
   expect(await decode(file)).toMatchObject({ data, width, height })
 })
 
@@ -30,6 +33,30 @@ describe('what is no picture is refused, and not a word of it goes to the consol
       expect(spy).not.toHaveBeenCalled()
       spy.mockRestore()
     }
+  })
+})
+
+describe('after damaged files', () => {
+  const size = { width: 40, height: 30 }
+
+  test('a good JPEG is decoded: after dozens the decoder used to fail with every file', async () => {
+    const good = jpeg(size)
+    const damaged = good.slice(0, good.length >> 1)
+    damaged.set([0xff, 0xda], 20) // pixels without tables
+    const decode = await loadDecoder('jpeg', readWasm)
+    for (let left = 100; left > 0; left--) await expect(decode(damaged.buffer)).rejects.toBeDefined()
+    expect(await decode(good.buffer)).toMatchObject(size)
+  })
+
+  test('the PNG decoder has its whole stack again: after a thousand it used to have none', async () => {
+    const good = png(size)
+    const damaged = good.slice(0, good.length >> 1)
+    const decode = await loadDecoder('png', readWasm)
+    const { __wbindgen_add_to_stack_pointer: moveStack } = await init()
+    const before = moveStack(0)
+    for (let left = 5; left > 0; left--) await expect(decode(damaged.buffer)).rejects.toBeDefined()
+    expect(await decode(good.buffer)).toMatchObject(size)
+    expect(moveStack(0)).toBe(before)
   })
 })
 

@@ -30,7 +30,18 @@ export async function loadDecoder(format: ImageFormat, readWasm = fetchWasm): Pr
   const load = MODULES[format]
   if (!load) throw new Error(`there is no decoder for ${format}`)
   const { wasmUrl, createDecoder } = await load()
-  return createDecoder(await WebAssembly.compile(await readWasm(wasmUrl)))
+  const wasm = await WebAssembly.compile(await readWasm(wasmUrl))
+  let decoder: Decoder | undefined = await createDecoder(wasm)
+  return async (file) => {
+    decoder ??= await createDecoder(wasm)
+    try {
+      return await decoder(file)
+    } catch (error) {
+      // what has failed in the middle of a file fails sooner or later with every other
+      decoder = undefined
+      throw error
+    }
+  }
 }
 
 async function fetchWasm(url: string): Promise<ArrayBuffer> {

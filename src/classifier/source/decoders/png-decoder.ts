@@ -4,7 +4,13 @@ import type { Decoder } from './decoder.ts'
 
 export { wasmUrl }
 
+/** Starts the one instance that the package has, and gives it its whole stack: a file that fails leaves some of it taken. */
 export async function createDecoder(wasm: WebAssembly.Module): Promise<Decoder> {
-  await init(wasm)
+  const { __wbindgen_add_to_stack_pointer: moveStack } = await init(wasm)
+  top ??= moveStack(0)
+  moveStack(top - moveStack(0))
   return (file) => decode(file)
 }
+
+/** Where the stack begins. */
+let top: number | undefined
