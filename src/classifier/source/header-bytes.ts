@@ -1,5 +1,10 @@
 import { ClassifierError } from '../errors.ts'
 
+export interface Size {
+  width: number
+  height: number
+}
+
 /** How many bytes are read from the file at once. */
 const WINDOW = 64 * 1024
 
@@ -34,11 +39,16 @@ export class HeaderBytes {
    */
   async at(start: number, length: number): Promise<DataView | undefined> {
     if (++this.#steps > MAX_STEPS) throw new ClassifierError('damaged-image', 'The file’s header has no end.')
-    if (start + length > this.length) return undefined
+    if (!(start + length <= this.length)) return undefined // NaN is nowhere
     if (start < this.#start || start + length > this.#start + this.#window.byteLength) {
       this.#window = await readBytes(this.#file, start, Math.min(start + WINDOW, this.length))
       this.#start = start
     }
     return new DataView(this.#window, start - this.#start, length)
   }
+}
+
+/** Four characters. */
+export function latin1(view: DataView, at: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)))
 }

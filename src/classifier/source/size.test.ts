@@ -17,11 +17,64 @@ test('the size of each format that encoders write', async () => {
   }
 })
 
+test('an AVIF is as large as its pixels, whatever its boxes say', async () => {
+  const avif = (await seeds()).find(({ format }) => format === 'avif')
+  const bytes = Uint8Array.from(avif?.bytes ?? [])
+  bytes.fill(0, Buffer.from(bytes).indexOf('ispe') + 8, Buffer.from(bytes).indexOf('ispe') + 16)
+  expect(await sizeOf(bytes, 'avif')).toEqual({ width: 40, height: 30 })
+})
+
 const ispe = (width: number, height: number) => box('ispe', [0, 0, 0, 0], big(width, 4), big(height, 4))
 const meta = (...properties: Uint8Array[]) =>
   box('meta', [0, 0, 0, 0], box('hdlr', 'pict'), box('iprp', box('ipco', ...properties), box('ipma', '1')))
 const tkhd = (width: number, height: number) =>
   box('tkhd', new Uint8Array(76), big(width, 2), [0, 0], big(height, 2), [0, 0])
+
+/** A number as so many binary digits. */
+const bits = (value: number, count: number) => value.toString(2).padStart(count, '0')
+/** The header of an AV1 sequence of 30000 x 20000 pixels behind `start`, after a delimiter. */
+function sequence(start: string): Uint8Array {
+  const digits = `${start}${bits(14, 4)}${bits(15, 4)}${bits(29_999, 15)}${bits(19_999, 16)}`
+  const bytes = (digits.padEnd(8 * 40, '0').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
+  return join([0x12, 0, 0x0a, bytes.length], bytes)
+}
+/** A small picture by its boxes, whose pixels begin so; their place is told with four bytes, or is in `idat`. */
+function liar(pixels: Uint8Array, version: 0 | 1 | 2): Uint8Array<ArrayBuffer> {
+  const inBox = version > 0
+  const number = version < 2 ? [0, 1] : [0, 0, 0, 1]
+  const iloc = (offset: number) =>
+    box(
+      'iloc',
+      [version, 0, 0, 0, 0x44, 0],
+      number,
+      number,
+      inBox ? [0, 1] : [],
+      [0, 0, 0, 1],
+      big(offset, 4),
+      big(60, 4),
+    )
+  const build = (offset: number) =>
+    join(
+      FTYP,
+      meta(ispe(1, 1)),
+      box('meta', [0, 0, 0, 0], iloc(offset), inBox ? box('idat', pixels) : []),
+      box('mdat', pixels),
+    )
+  return build(inBox ? 0 : build(0).length - pixels.length)
+}
+const STILL = `000${'11'}${bits(5, 5)}`
+const PLAIN = `000${'00'}0${'0'}${bits(0, 5)}${bits(0, 12)}${bits(5, 5)}`
+const TIMED = `000${'00'}1${bits(0, 64)}1${'00101'}1${bits(9, 5)}${bits(0, 42)}1${bits(1, 5)}${`${bits(0, 12)}${bits(9, 5)}01${bits(0, 21)}10101`.repeat(2)}`
+
+test.each([
+  ['a still picture', STILL],
+  ['a sequence', PLAIN],
+  ['a sequence with times and delays', TIMED],
+])('an AVIF whose boxes lie about %s is as large as its pixels', async (_, start) => {
+  for (const version of [0, 1, 2] as const)
+    expect(await sizeOf(liar(sequence(start), version), 'avif')).toEqual({ width: 30_000, height: 20_000 })
+})
+
 const FTYP = box('ftyp', 'avif', [0, 0, 0, 0], 'mif1')
 const LARGE_BOX = join(big(1, 4), 'mdat', big(20, 8), [1, 2, 3, 4])
 const frame = jpeg({ width: 300, height: 200 })

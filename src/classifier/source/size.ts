@@ -3,13 +3,9 @@
  * gigabytes of pixels.
  */
 import { ClassifierError } from '../errors.ts'
-import { HeaderBytes } from './header-bytes.ts'
+import { sizeInBoxes } from './box-size.ts'
+import { HeaderBytes, latin1, type Size } from './header-bytes.ts'
 import type { ImageFormat } from './sniff.ts'
-
-export interface Size {
-  width: number
-  height: number
-}
 
 /** 512 MB of decoded pixels. Cameras of 100 megapixels are below; 144 take 12 seconds and more on two cores. */
 export const MAX_PIXELS = 128 * 1024 * 1024
@@ -132,60 +128,4 @@ async function sizeOfBmp(bytes: HeaderBytes): Promise<Size | undefined> {
   if (header.getUint32(0, true) === 12)
     return { width: header.getUint16(4, true), height: header.getUint16(6, true) }
   return { width: Math.abs(header.getInt32(4, true)), height: Math.abs(header.getInt32(8, true)) }
-}
-
-/** Where sizes are in files of ISO base media, and the last bytes of the box that say them. */
-const ITEM = ['meta', 'iprp', 'ipco', 'ispe']
-const TRACK = ['moov', 'trak', 'tkhd']
-
-/** Of all pictures in the file (tiles, thumbnails, masks) the largest is what the others are parts or copies of. */
-async function sizeInBoxes(bytes: HeaderBytes): Promise<Size | undefined> {
-  let largest: Size | undefined
-  const consider = (width: number, height: number) => {
-    if (!largest || width * height > largest.width * largest.height) largest = { width, height }
-  }
-  for await (const last of lastWords(bytes, ITEM, 0, bytes.length)) {
-    consider(last.getUint32(0), last.getUint32(4))
-  }
-  for await (const last of lastWords(bytes, TRACK, 0, bytes.length)) {
-    consider(last.getUint16(0), last.getUint16(4)) // numbers with 16 bits after the point
-  }
-  return largest
-}
-
-/** The last eight bytes of each box at the end of a path of types. */
-async function* lastWords(
-  bytes: HeaderBytes,
-  [wanted, ...inside]: string[],
-  start: number,
-  end: number,
-): AsyncGenerator<DataView> {
-  for (let at = start; at + 8 <= end; ) {
-    const header = await bytes.at(at, 8)
-    if (!header) return
-    let length = header.getUint32(0)
-    let begin = at + 8
-    if (length === 1) {
-      const large = await bytes.at(begin, 8)
-      if (!large) return
-      length = large.getUint32(0) * 2 ** 32 + large.getUint32(4)
-      begin += 8
-    }
-    const next = length === 0 ? end : at + length
-    if (next < begin) return // shorter than its own header
-    if (latin1(header, 4) === wanted) {
-      if (inside.length > 0) {
-        const version = wanted === 'meta' ? 4 : 0
-        yield* lastWords(bytes, inside, begin + version, Math.min(next, end))
-      } else {
-        const last = next - begin >= 8 ? await bytes.at(next - 8, 8) : undefined
-        if (last) yield last
-      }
-    }
-    at = next
-  }
-}
-
-function latin1(view: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((i) => view.getUint8(at + i)))
 }
