@@ -24,6 +24,8 @@ export interface Case {
   expected: ErrorCode | Answered
 }
 
+/** Of most pictures here. */
+const SIZE = { width: 20, height: 10 }
 const RED: [number, number, number] = [255, 0, 0]
 
 const thin: Case[] = (['center', 'whole'] as const).flatMap((view) => [
@@ -65,8 +67,8 @@ function apng(): Uint8Array {
 const kinds: Case[] = [
   {
     name: 'PNG of 16 bits',
-    bytes: png({ width: 20, height: 10, depth: 16, pixel: [255, 255, 0, 0, 128, 0] }),
-    expected: { width: 20, height: 10, colour: [255, 0, 128] },
+    bytes: png({ ...SIZE, depth: 16, pixel: [255, 255, 0, 0, 128, 0] }),
+    expected: { ...SIZE, colour: [255, 0, 128] },
   },
   {
     name: 'PNG with a palette and alpha',
@@ -77,46 +79,42 @@ const kinds: Case[] = [
       pixel: [1],
       before: [chunk('PLTE', [0, 0, 0, 255, 0, 0]), chunk('tRNS', [255, 128])],
     }),
-    expected: { width: 20, height: 10, colour: [255, 127, 127] },
+    expected: { ...SIZE, colour: [255, 127, 127] },
   },
   {
     name: 'PNG, grey and alpha',
-    bytes: png({ width: 20, height: 10, colour: 'greyAlpha', pixel: [0, 128] }),
-    expected: { width: 20, height: 10, colour: [127, 127, 127] },
+    bytes: png({ ...SIZE, colour: 'greyAlpha', pixel: [0, 128] }),
+    expected: { ...SIZE, colour: [127, 127, 127] },
   },
   {
     name: 'PNG of one bit',
-    bytes: png({ width: 20, height: 10, colour: 'grey', depth: 1 }),
-    expected: { width: 20, height: 10, colour: [0, 0, 0] },
+    bytes: png({ ...SIZE, colour: 'grey', depth: 1 }),
+    expected: { ...SIZE, colour: [0, 0, 0] },
   },
   {
     name: 'PNG, interlaced',
-    bytes: png({ width: 20, height: 10, pixel: RED, interlaced: true }),
-    expected: { width: 20, height: 10, colour: RED },
+    bytes: png({ ...SIZE, pixel: RED, interlaced: true }),
+    expected: { ...SIZE, colour: RED },
   },
   {
     name: 'CMYK JPEG',
-    bytes: jpeg({ width: 20, height: 10, components: 4 }),
-    expected: { width: 20, height: 10, colour: [64, 64, 64] },
+    bytes: jpeg({ ...SIZE, components: 4 }),
+    expected: { ...SIZE, colour: [64, 64, 64] },
   },
-  {
-    name: 'grey JPEG',
-    bytes: jpeg({ width: 20, height: 10 }),
-    expected: { width: 20, height: 10, colour: [128, 128, 128] },
-  },
+  { name: 'grey JPEG', bytes: jpeg(SIZE), expected: { ...SIZE, colour: [128, 128, 128] } },
   ...[0, 1, 9].map((orientation) => ({
     name: `JPEG with orientation ${orientation}`,
-    bytes: jpeg({ width: 20, height: 10, segments: [exifSegment(orientation)] }),
-    expected: { width: 20, height: 10 },
+    bytes: jpeg({ ...SIZE, segments: [exifSegment(orientation)] }),
+    expected: SIZE,
   })),
   {
     name: 'JPEG on its side',
-    bytes: jpeg({ width: 20, height: 10, segments: [exifSegment(6)] }),
+    bytes: jpeg({ ...SIZE, segments: [exifSegment(6)] }),
     expected: { width: 10, height: 20 },
   },
   {
     name: 'JPEG with two EXIF segments',
-    bytes: jpeg({ width: 20, height: 10, segments: [exifSegment(6), exifSegment(1)] }),
+    bytes: jpeg({ ...SIZE, segments: [exifSegment(6), exifSegment(1)] }),
     expected: { width: 10, height: 20 },
   },
   {
@@ -124,17 +122,13 @@ const kinds: Case[] = [
     bytes: gif({
       width: 20,
       height: 10,
-      frames: [1, 2, 3].map((colour) => ({ width: 20, height: 10, colour })),
+      frames: [1, 2, 3].map((colour) => ({ ...SIZE, colour })),
     }),
-    expected: { width: 20, height: 10, colour: RED },
+    expected: { ...SIZE, colour: RED },
   },
-  { name: 'animated PNG', bytes: apng(), expected: { width: 20, height: 10, colour: RED } },
-  { name: 'BMP from the top', bytes: bmp(20, -10), expected: { width: 20, height: 10, colour: [0, 0, 0] } },
-  {
-    name: 'icon',
-    bytes: ico(png({ width: 20, height: 10, pixel: RED }), 20, 10),
-    expected: { width: 20, height: 10, colour: RED },
-  },
+  { name: 'animated PNG', bytes: apng(), expected: { ...SIZE, colour: RED } },
+  { name: 'BMP from the top', bytes: bmp(20, -10), expected: { ...SIZE, colour: [0, 0, 0] } },
+  { name: 'icon', bytes: ico(png({ ...SIZE, pixel: RED }), 20, 10), expected: { ...SIZE, colour: RED } },
 ]
 
 /** Small files that ask for gigabytes. */
@@ -222,8 +216,8 @@ const damaged: Case[] = [
   ['a PNG’s signature', latin1('\x89PNG\r\n\x1a\n')],
   ['a PNG of no pixels', png({ width: 0, height: 0 })],
   ['a JPEG of no pixels', jpeg({ width: 0, height: 0 })],
-  ['a JPEG without pixels', jpeg({ width: 20, height: 10 }).subarray(0, 40)],
-  ['a GIF without frames', gif({ width: 20, height: 10, frames: [] })],
+  ['a JPEG without pixels', jpeg(SIZE).subarray(0, 40)],
+  ['a GIF without frames', gif({ ...SIZE, frames: [] })],
   ['a JPEG whose header has no end', join([0xff, 0xd8, 0xff, 0xe0, 0, 2], new Uint8Array(300_000))],
   [
     'an icon that is a bomb inside',
@@ -239,9 +233,9 @@ const damaged: Case[] = [
 const lies: Case[] = ['image/png', 'text/html', 'image/svg+xml', 'application/pdf', 'nonsense'].map(
   (type) => ({
     name: `JPEG as ${type}`,
-    bytes: jpeg({ width: 20, height: 10 }),
+    bytes: jpeg(SIZE),
     type,
-    expected: { width: 20, height: 10, colour: [128, 128, 128] },
+    expected: { ...SIZE, colour: [128, 128, 128] },
   }),
 )
 
