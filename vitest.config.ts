@@ -15,7 +15,7 @@ export default mergeConfig(
           test: {
             name: 'unit',
             sequence: { groupOrder: 0 },
-            include: ['{src,model,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
+            include: ['{src,model,cli,bench,scripts,e2e}/**/*.test.{ts,tsx}'],
             exclude: [...NEVER, '**/*.model.test.ts', '**/*.e2e.test.ts'],
             // a process and a DOM for each file took half of the time
             isolate: false,
@@ -31,7 +31,7 @@ export default mergeConfig(
           test: {
             name: 'model',
             sequence: { groupOrder: 1 },
-            include: ['model/**/*.model.test.ts'],
+            include: ['{model,cli}/**/*.model.test.ts'],
             exclude: NEVER,
             globalSetup: 'scripts/test-setup/model.ts',
             maxWorkers: '100%',

@@ -1,5 +1,6 @@
 /** Of what a backend gave, the answer that was wanted. */
 import type { BackendResult } from './backends/backend.ts'
+import type { ClassLabel } from './labels/class-index.ts'
 import { softmax, topK } from './labels/softmax.ts'
 import type { PreparedPhoto } from './prepare.ts'
 import type { Serving } from './start-backend.ts'
@@ -17,7 +18,12 @@ function mean(arrays: readonly ArrayLike<number>[]): Float64Array {
   return sum.map((value) => value / arrays.length)
 }
 
-function toPredictions(probabilities: Float64Array, { classes }: Serving, top: number): Prediction[] {
+/** @returns the most likely classes, by falling probability */
+export function toPredictions(
+  probabilities: Float64Array,
+  classes: readonly ClassLabel[],
+  top = TOP,
+): Prediction[] {
   return topK(probabilities, top).flatMap((index) => {
     const label = classes[index]
     const probability = probabilities[index]
@@ -48,7 +54,7 @@ export function toClassification(
   const [first, ...others] = inputs
   const features = results.flatMap(({ features }) => (features ? [features] : []))
   return {
-    predictions: toPredictions(probabilities, serving, want.top ?? TOP),
+    predictions: toPredictions(probabilities, serving.classes, want.top),
     ...(want.probabilities ? { probabilities: Float32Array.from(probabilities) } : {}),
     ...(features.length > 0 ? { features: Float32Array.from(mean(features)) } : {}),
     looks: [toLook(first, 0), ...others.map((input, i) => toLook(input, i + 1))],
