@@ -71,7 +71,8 @@ export async function cropPhoto(bytes: Uint8Array<ArrayBuffer>, read = readWasm)
   const decode = await decoderOf(format, read)
   // some decoders take the buffer over
   const stored = await decode(bytes.slice().buffer).catch((cause: unknown) => {
-    throw new ClassifierError('damaged-image', `The ${format} file can't be decoded.`, { cause })
+    const reason = 'it is damaged, or of a kind that the decoder does not know'
+    throw new ClassifierError('damaged-image', `The ${format} file can't be decoded: ${reason}.`, { cause })
   })
   try {
     const upright = compositeOnWhite(turnUpright(stored, readOrientation(bytes, format)))
