@@ -1,10 +1,8 @@
 /** The whole command with a tiny random network. */
-import { execFile } from 'node:child_process'
 import { appendFile, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tinyModel } from '../e2e/small-model.ts'
@@ -14,12 +12,10 @@ import { compileKernels } from '../src/engine/compile.ts'
 import { createEngine } from '../src/engine/index.ts'
 import { readModel } from './model.ts'
 import { cropPhoto } from './photo.ts'
-import type { PhotoRecord } from './record.ts'
+import { readRecords, runCommand } from './run-command.ts'
 import { UsageError } from './usage-error.ts'
 
-const COMMAND = fileURLToPath(new URL('classify.ts', import.meta.url))
 const { resolve } = createRequire(import.meta.url)
-const TSX = resolve('tsx/cli')
 
 let folder: string
 let photos: string
@@ -42,26 +38,6 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-/** In the photos' folder. */
-function run(args: string[], input: string): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      [TSX, COMMAND, ...args],
-      { cwd: photos },
-      (error, stdout, stderr) =>
-        done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    )
-    child.stdin?.end(input)
-  })
-}
-
-const records = (text: string): PhotoRecord[] =>
-  text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line))
-
 test('answers a list as the engine does, goes on behind a torn line, and writes the whole table', async () => {
   const out = join(folder, 'out.jsonl')
   const csv = join(folder, 'out.csv')
@@ -70,15 +46,15 @@ test('answers a list as the engine does, goes on behind a torn line, and writes 
   const { name, onnx, input } = await readModel(model)
   await writeFile(out, `${JSON.stringify({ ...letter, model: name })}\n{"file":"waves.png","cla`)
 
-  const { code, stderr } = await run(
-    args,
-    ['letter.jpg', 'waves.png', 'none.jpg', 'more/cat.jpg', ''].join('\n'),
-  )
+  const { code, stderr } = await runCommand(args, {
+    cwd: photos,
+    input: 'letter.jpg\nwaves.png\nnone.jpg\nmore/cat.jpg\n',
+  })
   expect({ code, stderr }).toMatchObject({
     code: 0,
     stderr: expect.stringContaining("3 of 3 photos, 1 can't be read"),
   })
-  const found = records(await readFile(out, 'utf8'))
+  const found = readRecords(await readFile(out, 'utf8'))
   const none = found.find(({ file }) => file === 'none.jpg')
   expect(none).toMatchObject({ error: { code: 'unreadable-file' } })
   const order = ['letter.jpg', 'waves.png', 'none.jpg', 'more/cat.jpg']
