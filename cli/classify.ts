@@ -4,6 +4,7 @@
  * Exit codes: 0 when each photo has a line, also where that is an error; 1 when something stopped it; 2 when it can't run
  * as it was called or there is no model; 130 and 143 after SIGINT and SIGTERM.
  */
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileKernels } from '../src/engine/compile.ts'
 import { chooseBuild } from '../src/engine/probe.ts'
@@ -25,12 +26,14 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const
 
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 
-async function photosOf({ source, shard }: Arguments): Promise<PhotoFile[]> {
+async function photosOf({ source, shard, out, csv }: Arguments): Promise<PhotoFile[]> {
   const all =
     'folder' in source
       ? await filesInFolder(source.folder)
       : filesOfList(await readList(source.list, process.stdin))
-  return all.filter(({ name }) => isInShard(name, shard))
+  // what is written may lie among the photos
+  const written = [out, csv].flatMap((file) => (file === undefined ? [] : [resolve(file)]))
+  return all.filter(({ name, path }) => isInShard(name, shard) && !written.includes(resolve(path)))
 }
 
 async function threadData({ onnx, input, selfTest }: VerifiedModel): Promise<ThreadData> {
@@ -59,10 +62,12 @@ function showProgress(counts: Counts): () => void {
 
 /** The outputs, with what was answered earlier already in the table. */
 async function openOutputs({ out, csv }: Arguments, model: string) {
+  // refused before the table of an earlier run is replaced
+  const answered = out === undefined ? new Set<string>() : await readEarlier(out, model, async () => {})
   const table = csv === undefined ? undefined : await fileOutput(csv, 'w')
   await table?.write(CSV_HEAD)
   const toTable = async (record: PhotoRecord) => table?.write(toCsv(record))
-  const answered = out === undefined ? new Set<string>() : await readEarlier(out, model, toTable)
+  if (table && out !== undefined) await readEarlier(out, model, toTable)
   const lines: Output = out === undefined ? streamOutput(process.stdout) : await fileOutput(out, 'a')
   return {
     answered,
