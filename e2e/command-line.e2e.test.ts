@@ -17,17 +17,32 @@ beforeAll(async () => {
   harness = await harnessSite()
 })
 
-/** The page's answer, as text: classes and probabilities. */
-function askPage({ page }: Visit, photo: string, colorSpaceConversion: 'default' | 'none'): Promise<string> {
+type Answer = [classId: string, probability: number][]
+
+/** The page's answer. */
+function askPage({ page }: Visit, photo: string, colorSpaceConversion: 'default' | 'none'): Promise<Answer> {
   return page.evaluate(
     async ({ photo, colorSpaceConversion }) => {
       const file = await (await fetch(`../photos/${encodeURIComponent(photo)}`)).blob()
       const { predictions } = await window.harness.classifier.classify(file, { colorSpaceConversion })
-      return JSON.stringify(predictions.map(({ classId, probability }) => [classId, probability]))
+      return predictions.map(({ classId, probability }): [string, number] => [classId, probability])
     },
     { photo, colorSpaceConversion },
   )
 }
+
+/** The largest difference of a probability; infinite where the classes or their order differ. */
+function difference(a: Answer, b: Answer | undefined): number {
+  return a.reduce((largest, [classId, probability], i) => {
+    const [other, otherProbability = Number.NaN] = b?.[i] ?? []
+    return classId === other
+      ? Math.max(largest, Math.abs(probability - otherProbability))
+      : Number.POSITIVE_INFINITY
+  }, 0)
+}
+
+/** What engines of JavaScript differ by in `Math.exp`, whose last digit the language leaves open. */
+const LAST_DIGIT = 1e-15
 
 test.skipIf(withoutPhotos)(
   'the command line answers as the page’s engine does, profiles ignored (skipped without ../shared)',
@@ -39,23 +54,23 @@ test.skipIf(withoutPhotos)(
     expect(code).toBe(0)
     const visit = await open(`${server.url}harness/?default`)
     const found = new Map(
-      readRecords(stdout).map((record) => {
+      readRecords(stdout).map((record): [string, Answer] => {
         const { predictions } = 'error' in record ? { predictions: [] } : record
-        const answer = predictions.map(({ class_id, probability }) => [class_id, probability])
-        return [record.file, JSON.stringify(answer)]
+        return [record.file, predictions.map(({ class_id, probability }) => [class_id, probability])]
       }),
     )
     const photos = readdirSync(PHOTOS)
-    const differing: Record<'none' | 'default', string[]> = { none: [], default: [] }
-    for (const photo of photos) {
-      for (const conversion of ['none', 'default'] as const)
-        if ((await askPage(visit, photo, conversion)) !== found.get(photo)) differing[conversion].push(photo)
+    for (const conversion of ['none', 'default'] as const) {
+      const differences: number[] = []
+      for (const photo of photos)
+        differences.push(difference(await askPage(visit, photo, conversion), found.get(photo)))
+      const within = (most: number) => differences.filter((each) => each <= most).length
+      const last = Math.max(...differences.filter((each) => each <= LAST_DIGIT))
+      console.info(
+        `colour profiles ${conversion}: of ${photos.length} check photos ${within(0)} have the page's answer to the` +
+          ` last digit, ${within(LAST_DIGIT)} within ${last}`,
+      )
+      if (conversion === 'none') expect(within(LAST_DIGIT)).toBe(photos.length)
     }
-    const equal = (which: string[]) => `${photos.length - which.length} of ${photos.length}`
-    console.info(
-      `the command's answers are the page's to the last digit: ${equal(differing.none)} check photos,` +
-        ` ${equal(differing.default)} where the page honours colour profiles`,
-    )
-    expect(differing.none).toEqual([])
   },
 )
