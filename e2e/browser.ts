@@ -108,6 +108,12 @@ const QUIET = [
   '--disable-quic',
 ]
 
+/**
+ * A function of onnxruntime's 14 MB is compiled when it is first called, most of them never: a third less work for each
+ * page that starts it. All are validated as ever.
+ */
+const LAZY_WASM = '--js-flags=--wasm-lazy-compilation'
+
 /** WebGPU in software: right to 1e-6, and 10 to 30 seconds an inference. */
 export const SOFTWARE_WEBGPU = [
   '--enable-unsafe-webgpu',
@@ -126,7 +132,11 @@ const sandboxFlags = () => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
  */
 async function launchOptions(options: LaunchOptions): Promise<LaunchOptions> {
   const { executablePath } = await findBrowser()
-  return { executablePath, ...options, args: [...QUIET, ...sandboxFlags(), ...(options.args ?? [])] }
+  return {
+    executablePath,
+    ...options,
+    args: [...QUIET, LAZY_WASM, ...sandboxFlags(), ...(options.args ?? [])],
+  }
 }
 
 /** Starts a headless browser; whoever calls closes it. */
