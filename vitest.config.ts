@@ -1,4 +1,5 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/test-setup/longest-first.ts'
 import site from './vite.config.ts'
 
 /** Vitest's own list, and what is generated or ours alone. */
@@ -8,6 +9,7 @@ export default mergeConfig(
   site,
   defineConfig({
     test: {
+      sequence: { sequencer: LongestFirst },
       // one after the other, the quick ones first: two cores would make each other's timeouts
       projects: [
         {

@@ -5,11 +5,10 @@ import { SOFTWARE_WEBGPU } from './browser.ts'
 import { test as base } from './fixtures.ts'
 import { answered, choose, computedBy, copiedAnswers } from './page.ts'
 import { picture } from './pictures.ts'
-import { smallModel } from './small-model.ts'
 
 const test = base.override('browserArgs', { scope: 'file' }, () => SOFTWARE_WEBGPU)
 
-/** In software: the real network takes 10 to 30 seconds for each inference, and its kernels are those of a small one. */
+/** In software: the real network takes 10 to 30 seconds for each inference, and its kernels are those of a tiny one. */
 const PATIENCE = 180_000
 
 test('WebGPU gives the same five best answers as wasm', { timeout: 2 * PATIENCE }, async ({
@@ -17,7 +16,7 @@ test('WebGPU gives the same five best answers as wasm', { timeout: 2 * PATIENCE 
   open,
   skip,
 }) => {
-  const { url } = await serve({ overlays: { 'model/': (await smallModel()).folder } })
+  const { url } = await serve()
   const photo = picture('waves.png')
 
   const answersOf = async (backend: string, shown: string) => {
