@@ -18,6 +18,7 @@ export {
   loadHierarchy,
 } from './labels/hierarchy.ts'
 export { ownScript } from './own-scripts.ts'
+export { HEIC_DECODER_BYTES } from './source/heic-size.ts'
 export type {
   ActivationMaps,
   BackendName,
