@@ -118,18 +118,28 @@ describe('aborting', () => {
 
   test('while nobody waits pulls no further source', async () => {
     const classifier = new FakeClassifier()
-    const { sources, pulled, returned } = photos(9)
     const controller = new AbortController()
+    const slow = deferred()
+    let pulled = 0
+    const sources = (async function* () {
+      for (;;) {
+        pulled += 1
+        if (pulled === 5) await slow.promise
+        yield photo(pulled)
+        if (pulled > 20) throw new Error('pulled on and on')
+      }
+    })()
     const answers = classifyAll(classifier, sources, { signal: controller.signal })
     const first = answers.next()
     await quiet()
     classifier.answer(1)
-    await first // the fifth source is on its way
+    await first
     controller.abort(new Error('enough'))
+    slow.resolve()
     await quiet()
-    expect([pulled(), classifier.asked.length]).toEqual([5, 4])
+    expect([pulled, classifier.asked.length]).toEqual([5, 4])
     await expect(answers.next()).rejects.toThrow('enough')
-    expect(returned()).toBe(1)
+    expect(await sources.next()).toEqual({ done: true, value: undefined })
   })
 
   test('ends the wait for a source that never comes', async () => {
