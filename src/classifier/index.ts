@@ -22,6 +22,7 @@ export {
   type Hierarchy,
   isWithin,
   loadHierarchy,
+  THING,
 } from './labels/hierarchy.ts'
 export { ownScript } from './own-scripts.ts'
 export type {
