@@ -11,17 +11,17 @@ export const MAX_SIDECARS = 65_534
 export class TooManySidecars extends Error {
   override name = 'TooManySidecars'
 
-  constructor() {
-    super(`A ZIP holds ${MAX_SIDECARS} sidecars at most. Export fewer photos at once.`)
+  constructor(limit: number) {
+    super(`A ZIP holds ${limit} sidecars at most. Export fewer photos at once.`)
   }
 }
 
-async function* sidecars(rows: Rows, naming: SidecarNaming, lastModified: Date) {
+async function* sidecars(rows: Rows, naming: SidecarNaming, lastModified: Date, limit: number) {
   const names = new SidecarNames(naming)
   let count = 0
   for await (const row of rows) {
     if ('error' in row) continue
-    if (++count > MAX_SIDECARS) throw new TooManySidecars()
+    if (++count > limit) throw new TooManySidecars(limit)
     yield { name: names.next(row.path), lastModified, input: xmpSidecar(row) }
   }
 }
@@ -36,8 +36,9 @@ export async function* xmpZip(
   rows: Rows,
   naming: SidecarNaming,
   lastModified: Date,
+  limit = MAX_SIDECARS,
 ): AsyncGenerator<Uint8Array, undefined> {
-  const files = sidecars(rows, naming, lastModified)
+  const files = sidecars(rows, naming, lastModified, limit)
   const reader = makeZip(files).getReader()
   try {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value

@@ -86,7 +86,7 @@ describe('a sidecar is named', () => {
         expect(new Set(folded).size).toBe(paths.length)
         for (const name of folded) expect(folded.filter((other) => other.startsWith(`${name}/`))).toEqual([])
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     )
   })
 })
