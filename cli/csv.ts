@@ -1,4 +1,5 @@
-/** Answers as a table, after RFC 4180. */
+/** Answers as a table, in the dialect of the page's. */
+import { csvRow } from '../src/photos/export/csv.ts'
 import type { PhotoRecord } from './record.ts'
 
 const COLUMNS = [
@@ -11,17 +12,6 @@ const COLUMNS = [
   'error',
   'model',
 ] as const
-
-/**
- * A cell. Spreadsheets compute what begins like a formula, whoever has named the file: an apostrophe makes it a text.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-export function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-const csvRow = (cells: readonly (string | number)[]) => `${cells.map(csvCell).join(',')}\r\n`
 
 export const CSV_HEAD = csvRow(COLUMNS)
 

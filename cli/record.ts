@@ -2,7 +2,11 @@
 
 import type { ErrorCode } from '../src/classifier/errors.ts'
 import type { Prediction } from '../src/classifier/index.ts'
-import { bestAnswer } from '../src/photos/rest.ts'
+import {
+  type AnsweredRecord,
+  answeredRecord,
+  type FailedRecord as SharedFailedRecord,
+} from '../src/photos/export/record.ts'
 
 /** The classifier's codes, and what only a command line knows: no such file, a thread that ended or hung. */
 export type FailureCode = ErrorCode | 'unreadable-file' | 'thread-lost' | 'timeout'
@@ -23,38 +27,15 @@ export interface Answer {
 
 export type Outcome = { answer: Answer } | { error: Failure }
 
-interface RecordPrediction {
-  class_id: string
-  class_name: string
-  probability: number
-}
-
-/** The names of a best class are those of the tutorials' answers. */
-export interface AnsweredRecord extends RecordPrediction {
-  file: string
-  predictions: RecordPrediction[]
-  width: number
-  height: number
-  model: string
-}
-
-export interface FailedRecord {
-  file: string
-  error: Failure
-  model: string
-}
+export type FailedRecord = SharedFailedRecord<FailureCode>
 
 export type PhotoRecord = AnsweredRecord | FailedRecord
-
-function toPrediction(prediction: Prediction): RecordPrediction {
-  return { ...bestAnswer(prediction), probability: prediction.probability }
-}
 
 /** @param model its name, with its digest */
 export function toRecord(file: string, outcome: Outcome, model: string): PhotoRecord {
   if ('error' in outcome) return { file, error: outcome.error, model }
   const { predictions, width, height } = outcome.answer
-  const [best] = predictions
+  const [best, ...others] = predictions
   if (!best) return { file, error: { code: 'inference-failed', message: 'There is no best class.' }, model }
-  return { file, ...toPrediction(best), predictions: predictions.map(toPrediction), width, height, model }
+  return answeredRecord(file, { predictions: [best, ...others], width, height }, model)
 }

@@ -12,6 +12,8 @@ interface Asked {
   /** Name of the form's field. */
   field?: string
   file?: Pick<Upload, 'name' | 'mimeType' | 'buffer'>
+  /** In place of one. */
+  files?: Pick<Upload, 'name' | 'mimeType' | 'buffer'>[]
   /** In place of a form. */
   text?: string
   /** In place of `file`: so many bytes. */
@@ -26,12 +28,12 @@ interface Answered {
 }
 
 /** Asks as a script of the page would. */
-function predict(page: Page, { file, ...asked }: Asked): Promise<Answered> {
-  const content = file && { ...file, base64: file.buffer.toString('base64'), buffer: undefined }
+function predict(page: Page, { file, files = file ? [file] : [], ...asked }: Asked): Promise<Answered> {
+  const contents = files.map(({ buffer, ...one }) => ({ ...one, base64: buffer.toString('base64') }))
   return page.evaluate(
-    async ({ content, method = 'POST', query = '', field = 'file', text, bytes }) => {
+    async ({ contents, method = 'POST', query = '', field = 'file', text, bytes }) => {
       const form = new FormData()
-      if (content) {
+      for (const content of contents) {
         const pixels = Uint8Array.from(atob(content.base64), (character) => character.charCodeAt(0))
         form.append(field, new File([pixels], content.name, { type: content.mimeType }))
       }
@@ -45,7 +47,7 @@ function predict(page: Page, { file, ...asked }: Asked): Promise<Answered> {
         body: await response.json(),
       }
     },
-    { content, ...asked },
+    { contents, ...asked },
   )
 }
 
@@ -110,6 +112,25 @@ describe('POST predict', () => {
       expect(answer, code).toMatchObject({ status, type: 'application/json' })
       expect(answer.body).toEqual(error(code))
     }
+    expectUnasked(server)
+  })
+
+  test('answers several photos by an array in their order, with errors in their places', async ({
+    serve,
+    open,
+  }) => {
+    const server = await serve()
+    const { page } = await open(server.url)
+    await ready(page)
+    await served(page)
+    const other = picture('other.png', { seed: 3 })
+    const alone = [photo, other].map((file) => predict(page, { file, query: '?top=3' }))
+    const [first, second] = (await Promise.all(alone)).map(({ body }) => body)
+    expect(first).not.toEqual(second)
+    const text = { ...photo, buffer: Buffer.from('Not an image.') }
+    const answer = await predict(page, { files: [photo, text, other], query: '?top=3' })
+    expect(answer).toMatchObject({ status: 200, type: 'application/json' })
+    expect(answer.body).toEqual([first, error('not-an-image'), second])
     expectUnasked(server)
   })
 

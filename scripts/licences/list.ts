@@ -19,6 +19,8 @@ const TEXTS = fileURLToPath(new URL('texts', import.meta.url))
 const KNOWN = [
   ...['Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'CC0-1.0', 'IJG', 'MIT', 'MPL-2.0', 'NCSA'],
   ...['WordNet', 'Zlib'],
+  // only for what is a file of its own, which anybody can replace by another build
+  'LGPL-3.0',
 ]
 
 /** Of packages that come without one. */

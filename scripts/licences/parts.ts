@@ -107,6 +107,18 @@ export const INSIDE: Readonly<Record<string, readonly Part[]>> = {
     },
     emscripten,
   ],
+  'libheif-js@1.23.2': [
+    { name: 'libheif', version: '1.23.2', licence: 'LGPL-3.0', texts: ['package:libheif-wasm/LICENSE'] },
+    {
+      name: 'libde265',
+      version: 'as the package was compiled with',
+      licence: 'LGPL-3.0',
+      copyright:
+        'Copyright (c) 2013-2014 struktur AG, Dirk Farin\nLike libheif it is in a file of its own, assets/libheif-*.wasm, which can be replaced by another build of it.',
+      texts: ['package:LICENSE'],
+    },
+    emscripten,
+  ],
 }
 
 /** What is shipped beside code. */

@@ -1,6 +1,12 @@
 /** The classifier's public face: everything else in this folder is its own business. */
 
 export { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
+export {
+  type Classified,
+  type ClassifiedIterator,
+  type ClassifyAllOptions,
+  classifyAll,
+} from './classify-all.ts'
 export { type ClassifierOptions, createClassifier } from './client.ts'
 export { savesData } from './environment.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
@@ -16,8 +22,10 @@ export {
   type Hierarchy,
   isWithin,
   loadHierarchy,
+  THING,
 } from './labels/hierarchy.ts'
 export { ownScript } from './own-scripts.ts'
+export { HEIC_DECODER_BYTES } from './source/heic-size.ts'
 export type {
   ActivationMaps,
   BackendName,

@@ -1,7 +1,7 @@
 /** The first half of a photo's way, which needs no model: opened, upright, cropped. */
 import { IMAGENET } from '../network/imagenet.ts'
 import { lookRenderer, planLooks } from './image/looks.ts'
-import type { OpenPhoto, Region, Source, View } from './types.ts'
+import type { OpenPhoto, ReadBack, Region, Source, View } from './types.ts'
 
 /** One of the network's inputs. */
 export interface Input {
@@ -17,7 +17,7 @@ export interface PreparedPhoto {
   /** Size of the upright photo, pixels. */
   width: number
   height: number
-  readBack: 'canvas' | 'decoder'
+  readBack: ReadBack
   /** Milliseconds. */
   decode: number
   preprocess: number

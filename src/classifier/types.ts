@@ -77,13 +77,18 @@ export type View =
 /** What is looked at: a file's bytes, or pixels. The caller keeps pixels open until the answer, and closes them. */
 export type Source = Blob | ImageBitmap | VideoFrame
 
+/**
+ * Which way a photo's pixels are read: this browser's canvas; decoders of our own where the canvas adds noise; libheif for a
+ * HEIC that the browser does not know.
+ */
+export type ReadBack = 'canvas' | 'decoder' | 'libheif'
+
 /** A photo that is decoded, or can be decoded in parts. Whoever opened it closes it. */
 export interface OpenPhoto {
   /** Size of the upright photo, pixels. */
   width: number
   height: number
-  /** Which way its pixels are read: this browser's canvas, or decoders of our own where the canvas adds noise. */
-  readBack: 'canvas' | 'decoder'
+  readBack: ReadBack
   /**
    * Pixels of a part of the photo, sRGB, transparent ones on white.
    * @throws ClassifierError `image-too-large` when the browser can't make a canvas of that size
@@ -137,8 +142,8 @@ export interface Classification {
   /** Size of the upright photo, pixels. */
   width: number
   height: number
-  /** How the photo's pixels were read: some browsers add noise to what a canvas gives back. */
-  readBack?: 'canvas' | 'decoder'
+  /** How the photo's pixels were read. */
+  readBack?: ReadBack
 }
 
 /** What is known of a photo before the model has answered. */

@@ -70,9 +70,9 @@ describe('is refused without asking the page:', () => {
     expect([status, body, asked]).toEqual([400, error('bad-request'), []])
   })
 
-  test('more bytes than 64 MiB, by what the header promises', async () => {
+  test('more bytes than 100 files of 64 MiB, by what the header promises', async () => {
     const request = post(form())
-    const headers = new Headers({ 'Content-Length': String(64 * 1024 * 1024 + 1) })
+    const headers = new Headers({ 'Content-Length': String(100 * 64 * 1024 * 1024 + 1) })
     Object.defineProperty(request, 'headers', { value: headers })
     const { status, body, asked } = await answer(request)
     expect([status, body, asked]).toEqual([413, error('image-too-large'), []])
@@ -104,12 +104,69 @@ test.each([
   expect(answered.headers.has('Retry-After')).toBe(false)
 })
 
+function formOf(...files: (Blob | string)[]): FormData {
+  const data = new FormData()
+  for (const file of files) {
+    if (file instanceof Blob) data.append('file', file, 'photo.jpg')
+    else data.append('file', file)
+  }
+  return data
+}
+
+describe('several photos', () => {
+  test('are answered by an array in their order, one after another', async () => {
+    let asking = 0
+    const ask = async ({ file, top }: PredictRequest): Promise<PredictAnswer> => {
+      asking += 1
+      expect([asking, top]).toEqual([1, 2])
+      await new Promise((resolve) => setTimeout(resolve, file.size === 1 ? 20 : 0))
+      asking -= 1
+      return { ok: true, body: { label: await file.text() } }
+    }
+    const request = post(formOf(new Blob(['a']), new Blob(['bb']), new Blob(['ccc'])), '?top=2')
+    const response = await answerPredict(request, ask)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual([{ label: 'a' }, { label: 'bb' }, { label: 'ccc' }])
+  })
+
+  test('have errors in the places of those that can’t be answered', async () => {
+    const ask = async ({ file }: PredictRequest): Promise<PredictAnswer> =>
+      file.size === 2 ? { ok: false, code: 'not-an-image', message: 'Because.' } : ok
+    const tooLarge = new Blob([new Uint8Array(64 * 1024 * 1024 + 1)])
+    const files = [new Blob(['a']), new Blob(['bb']), new Blob([]), 'text', tooLarge, new Blob(['a'])]
+    const response = await answerPredict(post(formOf(...files)), ask)
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      [
+        ...[BODY, { error: { code: 'not-an-image', message: 'Because.' } }, error('no-file')],
+        ...[error('no-file'), error('image-too-large'), BODY],
+      ],
+    ])
+  })
+
+  test('are a hundred at most', async () => {
+    const photos = (count: number) => post(formOf(...Array.from({ length: count }, () => new Blob(['a']))))
+    const { status, body, asked } = await answer(photos(100))
+    expect([status, body, asked.length]).toEqual([200, Array.from({ length: 100 }, () => BODY), 100])
+    expect(await answer(photos(101))).toMatchObject({ status: 400, body: error('bad-request'), asked: [] })
+  })
+})
+
 describe('503 with Retry-After', () => {
   test('while the model is not ready', async () => {
     const said = { ok: false, code: 'model-not-ready', message: 'Later.' } as const
     const { status, body, headers } = await answer(post(form()), said)
     expect([status, body]).toEqual([503, error('model-not-ready')])
     expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0)
+  })
+
+  test('for all of several photos, and asks for no more', async () => {
+    const request = post(formOf(new Blob(['1']), new Blob(['2']), new Blob(['3'])))
+    const ask = vi.fn(async ({ file }: PredictRequest) => ((await file.text()) === '1' ? ok : undefined))
+    const response = await answerPredict(request, ask)
+    expect([response.status, await response.json()]).toEqual([503, error('model-not-ready')])
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(ask).toHaveBeenCalledTimes(2)
   })
 
   test('when no page is open', async () => {

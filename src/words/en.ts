@@ -96,6 +96,8 @@ export const en = {
     showFive: 'Show five',
     made: (backend: string, time: string) => `Computed on this device: ${backend}, ${time}.`,
     decoded: 'This browser adds noise to canvases, so the photo was decoded another way.',
+    libheif: (size: string) =>
+      `This browser doesn’t read HEIC, so libheif decoded the photo. It is downloaded for such photos only (${size}) and ignores colour profiles.`,
     offer: (name: string, size: string) => `${name} may be faster here. Finding out downloads ${size}.`,
     measure: 'Measure on this device',
   },
@@ -146,7 +148,7 @@ export const en = {
       'unsupported-image': {
         title: 'This browser can’t read this kind of image',
         advice:
-          'Most browsers don’t read HEIC photos, TIFF or camera raw files. Save the photo as JPEG or PNG and choose it again.',
+          'Most browsers don’t read TIFF or camera raw files, and HEIC photos need a part of this page that has to be downloaded once. Save the photo as JPEG or PNG and choose it again.',
       },
       'image-too-large': {
         title: 'This image is too large',

@@ -85,6 +85,8 @@ export const ko: Words = {
     showFive: '다섯 개만 보기',
     made: (backend, time) => `이 기기에서 계산: ${backend}, ${time}.`,
     decoded: '이 브라우저는 캔버스에 잡음을 넣으므로 사진을 다른 방법으로 읽었습니다.',
+    libheif: (size) =>
+      `이 브라우저는 HEIC를 읽지 못해 libheif로 사진을 열었습니다. libheif는 이런 사진에만 내려받으며(${size}) 색상 프로필을 무시합니다.`,
     offer: (name, size) => `여기서는 ${name}가 더 빠를 수 있습니다. 확인하려면 ${size}를 내려받습니다.`,
     measure: '이 기기에서 재기',
   },
@@ -133,7 +135,7 @@ export const ko: Words = {
       'unsupported-image': {
         title: '이 브라우저가 읽지 못하는 이미지 형식입니다',
         advice:
-          '대부분의 브라우저는 HEIC, TIFF, 카메라 RAW 파일을 읽지 못합니다. JPEG나 PNG로 저장한 뒤 다시 고르세요.',
+          '대부분의 브라우저는 TIFF와 카메라 RAW 파일을 읽지 못하며, HEIC 사진은 이 페이지의 일부를 한 번 내려받아야 열 수 있습니다. JPEG나 PNG로 저장한 뒤 다시 고르세요.',
       },
       'image-too-large': {
         title: '이미지가 너무 큽니다',

@@ -83,6 +83,8 @@ export const zh: Words = {
     showFive: '只显示五个',
     made: (backend, time) => `在此设备上计算：${backend}，${time}。`,
     decoded: '此浏览器会给画布加入噪声，因此照片用另一种方式解码。',
+    libheif: (size) =>
+      `此浏览器不支持 HEIC，因此照片由 libheif 解码。它只在遇到这类照片时下载（${size}），并忽略颜色配置文件。`,
     offer: (name, size) => `${name} 在这里可能更快。确认需要下载 ${size}。`,
     measure: '在此设备上测量',
   },
@@ -129,7 +131,8 @@ export const zh: Words = {
       },
       'unsupported-image': {
         title: '此浏览器无法读取这种图像',
-        advice: '大多数浏览器不支持 HEIC、TIFF 和相机 RAW 文件。请另存为 JPEG 或 PNG 后再选择。',
+        advice:
+          '大多数浏览器不支持 TIFF 和相机 RAW 文件；HEIC 照片需要先下载本页面的一个部件。请另存为 JPEG 或 PNG 后再选择。',
       },
       'image-too-large': {
         title: '图像太大',

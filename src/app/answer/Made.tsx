@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { BackendNote, Classification } from '../../classifier/index.ts'
+import { type BackendNote, type Classification, HEIC_DECODER_BYTES } from '../../classifier/index.ts'
 import { useWords } from '../language-pack.ts'
 import { backendText } from '../loading/backend-text.ts'
 import { LeftBackend } from '../loading/LeftBackend.tsx'
@@ -27,6 +27,9 @@ export function Made({ classification }: { classification: Classification }) {
         )}
       </p>
       {classification.readBack === 'decoder' && <p>{words.answer.decoded}</p>}
+      {classification.readBack === 'libheif' && (
+        <p>{words.answer.libheif(format.megabytes(HEIC_DECODER_BYTES))}</p>
+      )}
       {failed.map(({ backend, reason }) => (
         <p key={backend}>
           <LeftBackend backend={backend} reason={reason} />

@@ -190,3 +190,10 @@ it('says where a photo was decoded without a canvas, and only there', async () =
     screen.getByText('This browser adds noise to canvases, so the photo was decoded another way.'),
   ).toBeTruthy()
 })
+
+it('says that libheif decoded a photo, and what that downloads', async () => {
+  const page = renderApp()
+  bringFiles('drop', [photoFile()])
+  await act(async () => page.classifier.last().resolve(fakeClassification({ readBack: 'libheif' })))
+  expect(screen.getByText(/libheif decoded the photo.*1\.5.MB/)).toBeTruthy()
+})

@@ -25,7 +25,7 @@ test('a PNG comes out as it is stored, alpha and all', async () => {
 })
 
 describe('what is no picture is refused, and not a word of it goes to the console', () => {
-  test.each(['jpeg', 'png', 'webp', 'avif'] as const)('%s', async (format) => {
+  test.each(['jpeg', 'png', 'webp', 'avif', 'heic'] as const)('%s', async (format) => {
     const said = (['error', 'warn', 'log'] as const).map((to) => vi.spyOn(console, to).mockReturnValue())
     const decode = await loadDecoder(format, readWasm)
     await expect(decode(new TextEncoder().encode('Dear cat,').buffer)).rejects.toBeDefined()
@@ -62,7 +62,7 @@ describe('after damaged files', () => {
 
 test('formats without a decoder are known before anything is loaded', async () => {
   const formats: ImageFormat[] = ['jpeg', 'png', 'webp', 'avif', 'gif', 'bmp', 'heic', 'svg', 'tiff']
-  expect(formats.filter(hasDecoder)).toEqual(['jpeg', 'png', 'webp', 'avif'])
+  expect(formats.filter(hasDecoder)).toEqual(['jpeg', 'png', 'webp', 'avif', 'heic'])
   const read = vi.fn(readWasm)
   await expect(loadDecoder('gif', read)).rejects.toThrow('gif')
   expect(read).not.toHaveBeenCalled()

@@ -1,6 +1,7 @@
 /**
  * Decoders that need no canvas, for browsers whose canvas adds noise: the ones of `@jsquash`, which are libjpeg (MozJPEG),
- * libwebp, libavif and Rust's `png` in wasm. Each is a chunk of its own and loaded only when it is needed.
+ * libwebp, libavif and Rust's `png` in wasm; and libheif for HEIC, which few browsers know. Each is a chunk of its own and
+ * loaded only when it is needed.
  */
 import type { Decoder } from './decoders/decoder.ts'
 import type { ImageFormat } from './sniff.ts'
@@ -15,6 +16,7 @@ const MODULES: Partial<Record<ImageFormat, () => Promise<DecoderModule>>> = {
   png: () => import('./decoders/png-decoder.ts'),
   webp: () => import('./decoders/webp-decoder.ts'),
   avif: () => import('./decoders/avif-decoder.ts'),
+  heic: () => import('./decoders/heic-decoder.ts'),
 }
 
 export function hasDecoder(format: ImageFormat): boolean {

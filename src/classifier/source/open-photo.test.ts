@@ -106,6 +106,73 @@ describe('where the canvas is exact', () => {
   })
 })
 
+/** `ftyp`, and boxes that say a size. */
+function heicOf(width: number, height: number): Blob {
+  const box = (type: string, ...content: number[][]): number[] => {
+    const bytes = content.flat()
+    return [0, 0, 0, 8 + bytes.length, ...[...type].map((c) => c.charCodeAt(0)), ...bytes]
+  }
+  const number = (value: number) => [24, 16, 8, 0].map((bits) => (value >>> bits) & 255)
+  const ispe = box('ispe', number(0), number(width), number(height))
+  const meta = box('meta', number(0), box('iprp', box('ipco', ispe)))
+  return new Blob([file('heic'), Uint8Array.from(meta)])
+}
+
+describe('a HEIC that the browser does not know', () => {
+  const setUp = (decode?: () => Promise<Pixels>) => {
+    const browser = fakeBrowser(exact)
+    browser.parts.decode.mockImplementation(async (given) => {
+      if (given.type === 'image/bmp') return browser.bitmap(true)
+      throw new ClassifierError('unsupported-image', 'no HEIC here')
+    })
+    if (decode) browser.parts.loadDecoder.mockResolvedValue(decode)
+    return { ...browser, openPhoto: createPhotoOpener(browser.parts) }
+  }
+
+  test('is decoded by our decoder, which is loaded for it once', async () => {
+    const { parts, open, openPhoto } = setUp()
+    expect(await openPhoto(heicOf(3, 2), OPTIONS)).toMatchObject({ width: 3, height: 2, readBack: 'libheif' })
+    await openPhoto(heicOf(3, 2), OPTIONS)
+    expect(parts.loadDecoder).toHaveBeenCalledExactlyOnceWith('heic')
+    expect(open.size).toBe(0)
+  })
+
+  test('leaves the decoder alone where the browser knows it', async () => {
+    const { parts } = fakeBrowser(exact)
+    expect(await createPhotoOpener(parts)(file('heic'), OPTIONS)).toMatchObject({ readBack: 'canvas' })
+    expect(parts.loadDecoder).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['Invalid input: no data', 'damaged-image'],
+    ['Unsupported feature: Unsupported codec', 'unsupported-image'],
+    ['Support for this compression format has not been built in', 'unsupported-image'],
+  ])('about which libheif says “%s” is refused', async (words, code) => {
+    const { openPhoto } = setUp(() => Promise.reject(new Error(words)))
+    expect(await openPhoto(heicOf(3, 2), OPTIONS).catch(codeOf)).toBe(code)
+  })
+
+  test('of no size, or of too large a one, is refused before the decoder is loaded', async () => {
+    const { parts, openPhoto } = setUp()
+    expect(await openPhoto(file('heic'), OPTIONS).catch(codeOf)).toBe('damaged-image')
+    expect(await openPhoto(heicOf(10_001, 10_000), OPTIONS).catch(codeOf)).toBe('image-too-large')
+    expect(parts.loadDecoder).not.toHaveBeenCalled()
+  })
+
+  test('is unsupported as long as the decoder can’t be loaded', async () => {
+    const { parts, openPhoto } = setUp()
+    parts.loadDecoder.mockRejectedValueOnce(new TypeError('offline'))
+    expect(await openPhoto(heicOf(3, 2), OPTIONS).catch(codeOf)).toBe('unsupported-image')
+    expect(await openPhoto(heicOf(3, 2), OPTIONS)).toMatchObject({ width: 3 })
+  })
+
+  test('leaves other formats to the browser alone', async () => {
+    const { parts, openPhoto } = setUp()
+    expect(await openPhoto(file('avif'), OPTIONS).catch(codeOf)).toBe('unsupported-image')
+    expect(parts.loadDecoder).not.toHaveBeenCalled()
+  })
+})
+
 describe('where the canvas adds noise', () => {
   test.each(['jpeg', 'png', 'webp', 'avif'] as const)('a %s is decoded without it', async (format) => {
     const { parts, open } = fakeBrowser(noisy)
@@ -134,16 +201,13 @@ describe('where the canvas adds noise', () => {
     expect([...data].filter((_, i) => i % 4 === 0)).toEqual([30, 127, 40, 10, 50, 20])
   })
 
-  test.each(['gif', 'bmp', 'heic'] as const)(
-    'a %s, for which there is no decoder, is refused',
-    async (format) => {
-      const { parts, open } = fakeBrowser(noisy)
-      const refused = createPhotoOpener(parts)(file(format), OPTIONS)
-      expect(await refused.catch(codeOf)).toBe('canvas-noise')
-      expect(open.size).toBe(0)
-      expect(parts.loadDecoder).not.toHaveBeenCalled()
-    },
-  )
+  test.each(['gif', 'bmp'] as const)('a %s, for which there is no decoder, is refused', async (format) => {
+    const { parts, open } = fakeBrowser(noisy)
+    const refused = createPhotoOpener(parts)(file(format), OPTIONS)
+    expect(await refused.catch(codeOf)).toBe('canvas-noise')
+    expect(open.size).toBe(0)
+    expect(parts.loadDecoder).not.toHaveBeenCalled()
+  })
 
   test('decoded pixels are refused', async () => {
     const { parts, open, bitmap } = fakeBrowser(noisy)

@@ -1,16 +1,16 @@
 /** A photo, whatever it comes from, as upright sRGB pixels. */
 import { ClassifierError } from '../errors.ts'
 import { cut } from '../pixels.ts'
-import type { OpenPhoto, PixelRect, Pixels, Source } from '../types.ts'
+import type { OpenPhoto, PixelRect, Pixels, ReadBack, Source } from '../types.ts'
 import { readPixels } from './canvas.ts'
 import { compositeOnWhite } from './composite.ts'
 import { type DecodeOptions, decodeByBrowser, inspectFile } from './decode.ts'
 import type { Decoder } from './decoders/decoder.ts'
 import { hasDecoder, loadDecoder } from './decoders.ts'
-import { readBytes } from './header-bytes.ts'
+import { readBytes, type Size } from './header-bytes.ts'
 import { readOrientation, turnUpright } from './orientation.ts'
 import { readBackIsExact } from './read-back.ts'
-import { refuseGiant } from './size.ts'
+import { readSize, refuseGiant } from './size.ts'
 import type { ImageFormat } from './sniff.ts'
 
 /**
@@ -56,12 +56,17 @@ export function createPhotoOpener(parts: OpenerParts = browserParts): PhotoOpene
     const isExact = await exact
     if (source instanceof Blob) {
       const format = await inspectFile(source)
-      const bitmap = await decode(source, format, options)
+      const bitmap = await decode(source, format, options).catch((error: unknown) => {
+        // iPhones' own format, which hardly any browser knows
+        if (format === 'heic') return undefined
+        throw error
+      })
+      if (!bitmap) return openPixels(await decodeUnknown(source, format, loadOnce), 'libheif')
       closeIfGiant(bitmap)
       if (isExact) return openBitmap(bitmap, read)
       const { width, height } = bitmap
       bitmap.close()
-      return openPixels(await decodeOurselves(source, format, { width, height }, loadOnce))
+      return openPixels(await decodeOurselves(source, format, { width, height }, loadOnce), 'decoder')
     }
     if (!isExact) {
       source.close()
@@ -111,9 +116,9 @@ function openBitmap(bitmap: ImageBitmap, read: OpenerParts['read']): OpenPhoto {
   }
 }
 
-function openPixels(pixels: Pixels): OpenPhoto {
+function openPixels(pixels: Pixels, readBack: ReadBack): OpenPhoto {
   const { width, height } = pixels
-  return { width, height, readBack: 'decoder', read: (rect) => cut(pixels, rect), close() {} }
+  return { width, height, readBack, read: (rect) => cut(pixels, rect), close() {} }
 }
 
 /**
@@ -124,7 +129,7 @@ function openPixels(pixels: Pixels): OpenPhoto {
 async function decodeOurselves(
   file: Blob,
   format: ImageFormat,
-  size: { width: number; height: number },
+  size: Size,
   load: (format: ImageFormat) => Promise<Decoder>,
 ): Promise<Pixels> {
   const refuse = (reason: string, cause?: unknown) =>
@@ -132,9 +137,7 @@ async function decodeOurselves(
       cause,
     })
   if (!hasDecoder(format)) throw refuse(`without that, ${format} files can't be decoded here.`)
-  if (size.width * size.height > MAX_DECODED_PIXELS) {
-    throw new ClassifierError('image-too-large', `${size.width}x${size.height} pixels are too many.`)
-  }
+  refuseLarge(size)
   let decode: Decoder
   try {
     decode = await load(format)
@@ -154,4 +157,37 @@ async function decodeOurselves(
     throw refuse(`the decoder gave ${upright.width}x${upright.height} pixels.`)
   }
   return compositeOnWhite(upright)
+}
+
+/** @throws ClassifierError `image-too-large` for what would take too much of wasm's memory */
+function refuseLarge({ width, height }: Size): void {
+  if (width * height <= MAX_DECODED_PIXELS) return
+  throw new ClassifierError('image-too-large', `${width}x${height} pixels are too many.`)
+}
+
+/**
+ * Decodes a file of a format that the browser does not know.
+ * @throws ClassifierError `unsupported-image`, `image-too-large` or `damaged-image`
+ */
+async function decodeUnknown(
+  file: Blob,
+  format: ImageFormat,
+  load: (format: ImageFormat) => Promise<Decoder>,
+): Promise<Pixels> {
+  const size = await readSize(file, format)
+  if (!size) throw new ClassifierError('damaged-image', `The ${format} file does not say its size.`)
+  refuseLarge(size)
+  const decode = await load(format).catch((cause: unknown) => {
+    const reason = `This browser can't decode ${format} files, and the decoder for them can't be loaded.`
+    throw new ClassifierError('unsupported-image', reason, { cause })
+  })
+  const bytes = await readBytes(file)
+  try {
+    return compositeOnWhite(await decode(bytes))
+  } catch (cause) {
+    // libheif's own words, such as for a picture in another codec
+    const isUnsupported = cause instanceof Error && /^Unsupported|not been built in/.test(cause.message)
+    const code = isUnsupported ? 'unsupported-image' : 'damaged-image'
+    throw new ClassifierError(code, `The ${format} file can't be decoded.`, { cause })
+  }
 }

@@ -20,5 +20,5 @@ export function readBytes(path: string): ArrayBuffer {
 
 /** A wasm file of the site, by the address that Vite gives it while testing. */
 export async function readWasm(url: string): Promise<ArrayBuffer> {
-  return readBytes(require.resolve(url.slice(url.indexOf('@jsquash'))))
+  return readBytes(require.resolve(url.slice(url.search(/@jsquash|libheif-js/))))
 }

@@ -1,0 +1,40 @@
+/** What an export knows of a photo. */
+import type { Confidence, Prediction } from '../../classifier/index.ts'
+
+/** How sure an answer is, as the headline says it; `group` where only a group is likely, no class. */
+export type Sureness = Confidence | 'group' | 'unrecognised'
+
+interface RowFile {
+  /** Without folders. */
+  name: string
+  /** From the chosen folder on, with `/` between folders; `name` alone where no folder is known. */
+  path: string
+  /** What answered, such as `densenet121-int8`. */
+  model: string
+  /** Of the site. */
+  version: string
+}
+
+export interface AnsweredRow extends RowFile {
+  /** By falling probability, at least one; exports take the first five. */
+  predictions: readonly [Prediction, ...Prediction[]]
+  /** Names of the groups above the best class, the widest first; see `groupNames`. */
+  groups: readonly string[]
+  sure: Sureness
+  /** Size of the upright photo, pixels. */
+  width: number
+  height: number
+}
+
+export interface FailedRow extends RowFile {
+  /** The classifier's code, such as `not-an-image`, and the technical reason in English. */
+  error: { code: string; message: string }
+}
+
+export type ExportRow = AnsweredRow | FailedRow
+
+/** Rows may come bit by bit: an export never holds more than one. */
+export type Rows = Iterable<ExportRow> | AsyncIterable<ExportRow>
+
+/** An answer has so many predictions in an export. */
+export const RANKS = 5
