@@ -41,7 +41,7 @@ export function Main() {
       )}
       {!item && !many && <Samples />}
       {item && isAnswered(item) && <Views key={`views-${item.id}`} item={item} shownClass={shownClass} />}
-      <NoticeLine />
+      {(item || !many) && <NoticeLine />}
     </main>
   )
 }

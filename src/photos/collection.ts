@@ -1,5 +1,5 @@
 /** The photos that a person works on, and which of them is on show. Plain data. */
-import { type Brief, type Item, type ItemState, WAITING } from './item.ts'
+import { type Brief, type Item, type ItemState, LASTING, WAITING } from './item.ts'
 
 export interface Collection {
   items: readonly Item[]
@@ -79,9 +79,14 @@ export function withoutItems<C extends Collection>(collection: C, ids: ReadonlyS
   }
 }
 
-/** What failed, or was called off, waits again. */
-export function askAgain({ brief }: Item): Brief {
-  return brief.status === 'failed' || brief.status === 'cancelled' ? WAITING : brief
+/** Whether asking again may help. */
+export function isRetriable({ brief }: Item): boolean {
+  return brief.status === 'failed' ? !LASTING.has(brief.problem.code) : brief.status === 'cancelled'
+}
+
+/** What failed, or was called off, waits again where that may help. */
+export function askAgain(item: Item): Brief {
+  return isRetriable(item) ? WAITING : item.brief
 }
 
 /** What has no answer yet is called off. */

@@ -94,17 +94,25 @@ describe('feeding', () => {
 
   it('says what failed, and asks again when told to', async () => {
     const { open, photos, statuses, reply } = await setUp(2)
-    open()[0]?.reject(new ClassifierError('not-an-image', 'a text'))
+    open()[0]?.reject(new ClassifierError('inference-failed', 'no memory'))
     await flush()
     expect(photos.getState().items[0]?.brief).toEqual({
       status: 'failed',
-      problem: { code: 'not-an-image', message: 'a text' },
+      problem: { code: 'inference-failed', message: 'no memory' },
     })
     photos.changeBriefs(askAgain)
     await flush()
     expect(statuses()).toEqual(['asked', 'asked'])
     for (const request of open()) await reply(request)
     expect(statuses()).toEqual(['answered', 'answered'])
+  })
+
+  it('does not ask again for what can’t be answered', async () => {
+    const { open, photos, statuses } = await setUp(2)
+    open()[0]?.reject(new ClassifierError('not-an-image', 'a text'))
+    await flush()
+    photos.changeBriefs(askAgain)
+    expect(statuses()).toEqual(['failed', 'asked'])
   })
 
   it('goes on with what is added', async () => {
@@ -288,7 +296,7 @@ describe('whatever happens, in whatever order', () => {
           if (kind === 'answer') await world.reply(request)
           if (kind === 'refuse' && request) {
             world.replied.add(request)
-            request.reject(new ClassifierError('damaged-image', 'no end'))
+            request.reject(new ClassifierError('inference-failed', 'no memory'))
           }
           await flush()
           const small = open().filter(({ options }) => options.priority === 'batch')

@@ -93,6 +93,16 @@ export interface AnsweredItem extends Item {
   state: Answered
 }
 
+/** Trying again can't help against these: the file or the browser has to be another one. */
+export const LASTING: ReadonlySet<ErrorCode> = new Set([
+  'not-an-image',
+  'damaged-image',
+  'unsupported-image',
+  'image-too-large',
+  'no-webassembly',
+  'unsupported-browser',
+])
+
 /** What the page shows of a photo. The maps come along: they cost 2 % of an inference, and asking later a whole one. */
 export const WANT: Want = { top: 10, probabilities: true, maps: true, crop: true }
 

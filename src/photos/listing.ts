@@ -1,6 +1,6 @@
 /** Which of many photos are listed, and in which order. Plain data. */
 import { groupsAbove, type Hierarchy } from '../classifier/index.ts'
-import { isOpen } from './collection.ts'
+import { isOpen, isRetriable } from './collection.ts'
 import type { BriefAnswer, Item } from './item.ts'
 
 /** How sure an answer is. A group of classes, told for want of a class, is likely; a guess is not. */
@@ -45,18 +45,20 @@ export interface Counts {
   outcomes: Record<Outcome, number>
   /** Still to be answered: neither failed nor called off. */
   left: number
-  /** Failed or called off. */
+  /** Called off, or failed in a way that may pass. */
   retriable: number
 }
 
 export function countItems(items: readonly Item[]): Counts {
   const outcomes: Counts['outcomes'] = { certain: 0, likely: 0, unsure: 0, failed: 0, open: 0 }
   let left = 0
+  let retriable = 0
   for (const item of items) {
     outcomes[outcomeOf(item)] += 1
     if (isOpen(item)) left += 1
+    if (isRetriable(item)) retriable += 1
   }
-  return { all: items.length, outcomes, left, retriable: outcomes.failed + outcomes.open - left }
+  return { all: items.length, outcomes, left, retriable }
 }
 
 /** How many items show each class and each group that there is any of, by their indices. */

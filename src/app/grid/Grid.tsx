@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Item } from '../../photos/item.ts'
 import { listItems } from '../../photos/listing.ts'
+import { NoticeLine } from '../home/NoticeLine.tsx'
 import { Picker } from '../home/Picker.tsx'
 import { useWordsOf } from '../language-pack.ts'
 import { ModelStatus } from '../loading/ModelStatus.tsx'
@@ -28,6 +29,7 @@ export function Grid() {
         </h2>
         <Picker kind="more" onFiles={(files) => photos.choose(files, 'chosen')} />
       </div>
+      <NoticeLine />
       {!ready && <ModelStatus />}
       <Progress items={items} />
       <Filters items={items} />

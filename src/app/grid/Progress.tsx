@@ -15,9 +15,9 @@ export function Progress({ items }: { items: readonly Item[] }) {
   const done = all - left
   const text = words.done(format.integer(done), format.integer(all))
   return (
-    <div className="progress">
+    <div className="tally">
       <div
-        className="track progress__track"
+        className="track tally__track"
         role="progressbar"
         aria-label={words.label}
         aria-valuemin={0}
@@ -27,7 +27,7 @@ export function Progress({ items }: { items: readonly Item[] }) {
       >
         <span style={{ inlineSize: `${(done / Math.max(1, all)) * 100}%` }} />
       </div>
-      <p className="number progress__text">
+      <p className="number tally__text">
         {text}
         {left > 0 && <Pace left={left} />}
       </p>
@@ -69,7 +69,7 @@ function Controls({ left, retriable }: { left: number; retriable: number }) {
   const { feeder } = useWork()
   const paused = useFeeder((state) => state.paused)
   return (
-    <div className="row progress__controls">
+    <div className="row tally__controls">
       {left > 0 && (
         <>
           <button

@@ -57,13 +57,13 @@ export const Tile = memo(function Tile(props: TileProps) {
           <Thumbnail item={item} />
           {item.brief.status === 'failed' && <AlertIcon />}
         </span>
-        <span className="tile__answer">
-          <span className="tile__title" lang={title.english ? 'en' : undefined}>
-            {title.text}
-          </span>
-          {detail !== undefined && <span className="number muted tile__detail">{detail}</span>}
+        <span className="tile__title" lang={title.english ? 'en' : undefined}>
+          {title.text}
         </span>
-        <span className="muted tile__name">{same === undefined ? name : words.same(same)}</span>
+        <span className="tile__line">
+          {detail !== undefined && <span className="number tile__detail">{detail}</span>}
+          <span className="muted tile__name">{same === undefined ? name : words.same(same)}</span>
+        </span>
       </button>
       <input
         type="checkbox"

@@ -23,7 +23,7 @@ const GAP = 12
 const NARROWEST = 156
 
 /** Of the text below a picture, in lines of the page's text. */
-const CAPTION_REM = 4.1
+const CAPTION_REM = 3.1
 
 interface Measures {
   columns: number
