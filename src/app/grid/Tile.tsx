@@ -49,8 +49,7 @@ export const Tile = memo(function Tile(props: TileProps) {
         className="tile__open"
         data-id={item.id}
         tabIndex={current ? 0 : -1}
-        aria-label={words.open(name, [title.text, detail].filter(Boolean).join(', '))}
-        title={same === undefined ? name : words.same(same)}
+        title={same === undefined ? name : `${name}: ${words.same(same)}`}
         onClick={(event) => onOpen(item.id, event)}
       >
         <span className="tile__picture">
@@ -59,10 +58,11 @@ export const Tile = memo(function Tile(props: TileProps) {
         </span>
         <span className="tile__title" lang={title.english ? 'en' : undefined}>
           {title.text}
-        </span>
+        </span>{' '}
         <span className="tile__line">
-          {detail !== undefined && <span className="number tile__detail">{detail}</span>}
-          <span className="muted tile__name">{same === undefined ? name : words.same(same)}</span>
+          {detail !== undefined && <span className="number tile__detail">{detail} </span>}
+          {same !== undefined && <span className="muted tile__name">{words.same(same)} </span>}
+          <span className={same === undefined ? 'muted tile__name' : 'visually-hidden'}>{name}</span>
         </span>
       </button>
       <input

@@ -48,7 +48,6 @@ export const en = {
   },
 
   tile: {
-    open: (name: string, answer: string) => `${name}: ${answer}`,
     select: (name: string) => `Select ${name}`,
     waiting: 'Waiting',
     asked: 'Looking',

@@ -50,7 +50,6 @@ export const ko: GridWords = {
   },
 
   tile: {
-    open: (name, answer) => `${name}: ${answer}`,
     select: (name) => `${name} 선택`,
     waiting: '기다리는 중',
     asked: '살펴보는 중',

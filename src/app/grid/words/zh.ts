@@ -50,7 +50,6 @@ export const zh: GridWords = {
   },
 
   tile: {
-    open: (name, answer) => `${name}：${answer}`,
     select: (name) => `选择 ${name}`,
     waiting: '等待中',
     asked: '正在识别',
