@@ -18,15 +18,18 @@ export interface TileProps {
   selected: boolean
   /** The Tab key leads to it. */
   current: boolean
-  /** Where it lies, pixels. */
-  box: { left: number; top: number; width: number; height: number }
+  /** Where it lies, pixels; one by one, so that a tile that stays is not rendered again. */
+  left: number
+  top: number
+  width: number
+  height: number
   onOpen: (id: number, event: MouseEvent) => void
   onToggle: (id: number, range: boolean) => void
 }
 
 /** One photo of many: its picture, its answer, its name. */
 export const Tile = memo(function Tile(props: TileProps) {
-  const { item, position, count, selected, current, box, onOpen, onToggle } = props
+  const { item, position, count, selected, current, left, top, width, height, onOpen, onToggle } = props
   const pack = useWords()
   const words = useWordsOf(gridWords).tile
   const hierarchy = useModel((model) => model.hierarchy)
@@ -38,11 +41,7 @@ export const Tile = memo(function Tile(props: TileProps) {
       className={`tile tile--${outcomeOf(item)}`}
       aria-setsize={count}
       aria-posinset={position}
-      style={{
-        inlineSize: box.width,
-        blockSize: box.height,
-        transform: `translate(${box.left}px, ${box.top}px)`,
-      }}
+      style={{ inlineSize: width, blockSize: height, transform: `translate(${left}px, ${top}px)` }}
     >
       <button
         type="button"

@@ -51,9 +51,13 @@ export function Tiles({ listed }: { listed: readonly Item[] }) {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is measured anew when a row's height changes
   useLayoutEffect(() => virtualizer.measure(), [height])
-  useReturn(view, listed, columns, (row) => virtualizer.scrollToIndex(row, { align: 'auto' }))
+  const columnsNow = useRef(columns) // another number before the list has been measured
+  columnsNow.current = columns
+  const toPlace = (at: number) =>
+    virtualizer.scrollToIndex(Math.floor(at / columnsNow.current), { align: 'auto' })
+  useReturn(view, listed, toPlace)
   const { onOpen, onToggle } = useActs()
-  const onKeyDown = useKeys(listed, columns, (row) => virtualizer.scrollToIndex(row, { align: 'auto' }))
+  const onKeyDown = useKeys(listed, columns, toPlace)
   const focusable = listed.some(({ id }) => id === current) ? current : listed[0]?.id
   return (
     <>
@@ -81,7 +85,10 @@ export function Tiles({ listed }: { listed: readonly Item[] }) {
                   count={listed.length}
                   selected={selection.has(item.id)}
                   current={item.id === focusable}
-                  box={{ left: column * (width + GAP), top: row * (height + GAP), width, height }}
+                  left={column * (width + GAP)}
+                  top={row * (height + GAP)}
+                  width={width}
+                  height={height}
                   onOpen={onOpen}
                   onToggle={onToggle}
                 />
@@ -121,7 +128,7 @@ function useMeasures(list: RefObject<HTMLUListElement | null>): Measures {
 }
 
 /** Back from a photo: where one was, the keyboard on the photo's tile. */
-function useReturn(view: View, listed: readonly Item[], columns: number, toRow: (row: number) => void): void {
+function useReturn(view: View, listed: readonly Item[], toPlace: (at: number) => void): void {
   const { place } = useWork()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the grid comes
   useLayoutEffect(() => {
@@ -130,7 +137,7 @@ function useReturn(view: View, listed: readonly Item[], columns: number, toRow: 
     const at = current === undefined ? -1 : listed.findIndex(({ id }) => id === current)
     if (at < 0) return undefined
     const timer = requestAnimationFrame(() => {
-      toRow(Math.floor(at / columns))
+      toPlace(at)
       requestAnimationFrame(() => focusTile(current))
     })
     return () => cancelAnimationFrame(timer)
@@ -176,7 +183,7 @@ function useActs() {
 /** How many rows a page is for the keyboard. */
 const PAGE_ROWS = 3
 
-function useKeys(listed: readonly Item[], columns: number, toRow: (row: number) => void) {
+function useKeys(listed: readonly Item[], columns: number, toPlace: (at: number) => void) {
   const { photos } = useStores()
   const work = useWork()
   const { view, place } = work
@@ -190,7 +197,7 @@ function useKeys(listed: readonly Item[], columns: number, toRow: (row: number) 
       const origin = { ...state, anchor: state.anchor ?? listed[from]?.id }
       return event.shiftKey ? withRange(origin, place.listed, id) : { ...state, current: id, anchor: id }
     })
-    toRow(Math.floor(at / columns))
+    toPlace(at)
     requestAnimationFrame(() => focusTile(id))
   }
 
