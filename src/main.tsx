@@ -14,10 +14,11 @@ import type { ToServiceWorker } from './offline/messages.ts'
 import { type Offline, startOffline } from './offline/start.ts'
 import { requestPersistence } from './offline/storage.ts'
 import { mayDeleteOld, type Storing, type StoringTools } from './offline/storing.ts'
-import { itemOnShow } from './photos/collection.ts'
+import { isOpen, itemOnShow } from './photos/collection.ts'
+import type { ItemState } from './photos/item.ts'
 import { createModel, type Model } from './photos/model.ts'
 import { answers, bestAnswer } from './photos/rest.ts'
-import { createPhotos, type Photos } from './photos/store.ts'
+import { createPhotos, type Photos, type PhotosState } from './photos/store.ts'
 
 /** What is there before the page. */
 export interface Started extends StoringTools {
@@ -77,12 +78,16 @@ function eraseTools({ names, locks, storing }: Started): EraseTools {
   }
 }
 
+/** How far the photo on show is, or while it is none, all of many together. */
+function progressOf(state: PhotosState): ItemState['status'] | undefined {
+  if (!state.many || state.selected !== undefined) return itemOnShow(state)?.state.status
+  if (state.items.some(isOpen)) return 'working'
+  return state.items.some(({ brief }) => brief.status === 'answered') ? 'done' : 'failed'
+}
+
 /** Calls back after the first answer, and whenever nothing is on its way any more. */
 function followProgress(photos: Photos, model: Model, onFirstAnswer: () => void, onRest: () => void): void {
-  const present = () => ({
-    model: model.getState().state.status,
-    photo: itemOnShow(photos.getState())?.state.status,
-  })
+  const present = () => ({ model: model.getState().state.status, photo: progressOf(photos.getState()) })
   let seen = present()
   let answered = false
   const follow = () => {

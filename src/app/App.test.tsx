@@ -145,12 +145,6 @@ describe('a photo', () => {
     expect(screen.getByRole('img', { name: 'Your photo, pasted image' })).toBeTruthy()
   })
 
-  it('is the first image of several files, and the page says so', () => {
-    renderApp()
-    bringFiles('drop', [photoFile('notes.txt', 'text/plain'), photoFile('a.jpg'), photoFile('b.jpg')])
-    expect(screen.getByText('You gave 3 files. This is the first image, a.jpg.')).toBeTruthy()
-  })
-
   it('takes the place of a running one; the answer that comes late is dropped', async () => {
     const page = renderApp()
     bringFiles('drop', [photoFile('first.jpg')])

@@ -1,5 +1,7 @@
 import { Suspense, useLayoutEffect, useMemo, useState } from 'react'
 import type { ModelState } from '../classifier/index.ts'
+import { isOpen } from '../photos/collection.ts'
+import type { Item } from '../photos/item.ts'
 import { Announcer } from './answer/Announcer.tsx'
 import { Header } from './Header.tsx'
 import { DropTarget } from './home/DropTarget.tsx'
@@ -62,11 +64,11 @@ function UpdateOffer() {
   const offered = useSite(
     ({ offline }) => typeof offline === 'object' && offline.status === 'ready' && offline.updateReady,
   )
-  const busy = usePhotos(({ items }) => items.some(({ state }) => isBusy(state.status)))
+  const busy = usePhotos(({ items, many }) => items.some(many ? isOpen : isBusy))
   return offered && <UpdateBanner busy={busy} onUpdate={site.applyUpdate} />
 }
 
-function isBusy(status: string): boolean {
+function isBusy({ state: { status } }: Item): boolean {
   return status === 'waiting' || status === 'working'
 }
 

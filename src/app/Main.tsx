@@ -10,6 +10,7 @@ import { Intro } from './home/Intro.tsx'
 import { NoticeLine } from './home/NoticeLine.tsx'
 import { Picker } from './home/Picker.tsx'
 import { useWords } from './language-pack.ts'
+import { lazyPart } from './lazy-part.tsx'
 import { Preview } from './photo/Preview.tsx'
 import { Samples } from './samples/Samples.tsx'
 import { usePhotos, useStores } from './stores.ts'
@@ -21,23 +22,39 @@ import { usePhotos, useStores } from './stores.ts'
 export function Main() {
   const { photos } = useStores()
   const item = usePhotos(itemOnShow)
+  const many = usePhotos((state) => state.many)
   const shownClass = useShownClass(item?.id)
   return (
-    <main id="photo" tabIndex={-1} className={mainClass(item)}>
-      {!item && <Intro />}
+    <main id="photo" tabIndex={-1} className={mainClass(item, many)}>
+      {many && (
+        <Suspense>
+          <LazyMany />
+        </Suspense>
+      )}
+      {!item && !many && <Intro />}
       {item && hasPreview(item) && <Preview key={item.id} item={item} shownClass={shownClass.shown} />}
       {item && <Panel item={item} shownClass={shownClass} />}
       {item && <SeenByNetwork item={item} />}
-      <Picker another={item !== undefined} onFiles={(files) => photos.choose(files, 'chosen')} />
-      {!item && <Samples />}
+      {/* the grid has one of its own */}
+      {(item || !many) && (
+        <Picker kind={pickerKind(item, many)} onFiles={(files) => photos.choose(files, 'chosen')} />
+      )}
+      {!item && !many && <Samples />}
       {item && isAnswered(item) && <Views key={`views-${item.id}`} item={item} shownClass={shownClass} />}
-      <NoticeLine />
+      {(item || !many) && <NoticeLine />}
     </main>
   )
 }
 
-function mainClass(item: Item | undefined): string {
-  if (!item) return 'main main--idle'
+const LazyMany = lazyPart(async () => (await import('./grid/Many.tsx')).Many)
+
+function pickerKind(item: Item | undefined, many: boolean) {
+  if (!item) return 'first'
+  return many ? 'more' : 'another'
+}
+
+function mainClass(item: Item | undefined, many: boolean): string {
+  if (!item) return many ? 'main' : 'main main--idle'
   return isUpToDate(item.state) ? 'main main--photo' : 'main main--photo main--updating'
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode, ModelState } from '../classifier/index.ts'
+import { LASTING } from '../photos/item.ts'
 import { AlertIcon } from './icons.tsx'
 import { useWords } from './language-pack.ts'
 
@@ -10,16 +11,6 @@ interface ProblemProps {
   missing?: Extract<ModelState, { status: 'failed' }>['missing'] | undefined
   onRetry: () => void
 }
-
-/** Trying again can't help against these: the file or the browser has to be another one. */
-const lasting: ReadonlySet<ErrorCode> = new Set([
-  'not-an-image',
-  'damaged-image',
-  'unsupported-image',
-  'image-too-large',
-  'no-webassembly',
-  'unsupported-browser',
-])
 
 /** What went wrong, in plain words, and what a person can do about it. */
 export function Problem({ code, message, missing, onRetry }: ProblemProps) {
@@ -53,7 +44,7 @@ export function Problem({ code, message, missing, onRetry }: ProblemProps) {
           </dl>
         </>
       )}
-      {!lasting.has(code) && (
+      {!LASTING.has(code) && (
         <button type="button" className="button" onClick={onRetry}>
           {words.problem.retry}
         </button>

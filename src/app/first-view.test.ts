@@ -23,7 +23,7 @@ function loadedWith(entry: string): Set<string> {
 
 /** What opens later, in chunks of its own: views, panels, the tools on the photo, and the words of each. */
 const LATER =
-  /app\/(?:why|groups|compare|cat-or-dog|share|timings)\/|app\/[^/]+\/words\/|(?:Classes|SettingsPanel|MeasureSection|PrivacyPanel|Frame|Choices)\.tsx$|crop\/tools\.ts$/
+  /app\/(?:why|groups|compare|cat-or-dog|share|timings|grid)\/|app\/[^/]+\/words\/|(?:Classes|SettingsPanel|MeasureSection|PrivacyPanel|Frame|Choices)\.tsx$|crop\/tools\.ts$/
 
 it('the first view loads nothing of what opens later', () => {
   const loaded = [...loadedWith('src/app/App.tsx')]

@@ -8,7 +8,7 @@ import type { Site, SiteState } from './privacy/site.ts'
 import type { Settings, SettingsStore } from './settings/settings.ts'
 
 export interface Stores {
-  classifier: Pick<Classifier, 'pause' | 'resume' | 'measurable' | 'measure'>
+  classifier: Omit<Classifier, 'dispose'>
   photos: Photos
   model: Model
   settings: SettingsStore

@@ -4,7 +4,7 @@ import { startBoundWorker, type WorkerPolicy } from './bound-worker.ts'
 import { browserObstacle, savesData, threadLimit } from './environment.ts'
 import { ClassifierError } from './errors.ts'
 import { Heartbeat, SILENCE } from './heartbeat.ts'
-import { closeCrop, PendingRequests, type RequestOptions } from './pending.ts'
+import { closeBitmaps, PendingRequests, type RequestOptions } from './pending.ts'
 import type {
   ClassifyRequest,
   IdentifiedRequest,
@@ -119,6 +119,14 @@ export class ClassifierClient implements Classifier {
       ...(signal ? { signal } : {}),
       ...(onPrepared ? { onPrepared } : {}),
     })
+  }
+
+  thumbnail(source: Blob, side: number, options: Pick<ClassifyOptions, 'signal'> = {}): Promise<ImageBitmap> {
+    return this.#ask(
+      (id) => ({ type: 'thumbnail', id, source, side }),
+      (result) => (result.type === 'thumbnail' ? result.bitmap : undefined),
+      options,
+    )
   }
 
   prioritise(source: Source, priority: Priority): void {
@@ -251,7 +259,7 @@ export class ClassifierClient implements Classifier {
     worker.addEventListener('message', ({ data }: MessageEvent<Response>) => {
       heard = true
       if (this.#worker === worker) this.#receive(data)
-      else closeCrop(data) // what one that has been replaced had already sent
+      else closeBitmaps(data) // what one that has been replaced had already sent
     })
     worker.addEventListener('error', (event) => {
       event.preventDefault()

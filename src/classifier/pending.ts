@@ -102,7 +102,7 @@ export class PendingRequests {
       default: {
         const pending = this.#take(message.id)
         if (pending) pending.finish(message)
-        else closeCrop(message) // aborted while the answer was on its way
+        else closeBitmaps(message) // aborted while the answer was on its way
       }
     }
   }
@@ -113,7 +113,7 @@ export class PendingRequests {
     if (pending && onPrepared) {
       pending.onPrepared = undefined
       onPrepared(prepared)
-    } else prepared.crop?.close()
+    } else closeBitmaps({ type: 'prepared', id, prepared })
   }
 
   /** Takes a request out of those that wait. */
@@ -136,9 +136,12 @@ export class PendingRequests {
 }
 
 /** Of a message that nobody waits for. */
-export function closeCrop(message: Response): void {
+export function closeBitmaps(message: Response): void {
   if (message.type === 'answer') message.classification.crop?.close()
-  if (message.type === 'prepared') message.prepared.crop?.close()
+  if (message.type === 'thumbnail') message.bitmap.close()
+  if (message.type !== 'prepared') return
+  message.prepared.crop?.close()
+  message.prepared.thumbnail?.close()
 }
 
 /** Why a request got no value. */

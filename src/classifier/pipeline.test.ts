@@ -474,3 +474,38 @@ test('what computes alone and fails blocks nobody', async () => {
   await quiet()
   expect(events).toEqual(['answer 1'])
 })
+
+describe('a small picture', () => {
+  const withThumbnail = (thumbnail: Bitmap) => async () => ({ ...photoOf(1), thumbnail })
+
+  test('is told before the model answers', async () => {
+    const thumbnail = bitmap()
+    const { pipeline, prepared } = setUp({ prepare: withThumbnail(thumbnail) })
+    pipeline.add(job(1, { announces: true, want: { thumbnail: 100 } }))
+    await quiet()
+    expect(prepared).toEqual([{ crop: undefined, thumbnail, width: 4, height: 3 }])
+    expect(thumbnail.closed).toBe(false)
+  })
+
+  test('is closed where nobody hears of it', async () => {
+    const thumbnail = bitmap()
+    const { pipeline } = setUp({ prepare: withThumbnail(thumbnail) })
+    pipeline.add(job(1, { want: { thumbnail: 100 } }))
+    await quiet()
+    expect(thumbnail.closed).toBe(true)
+  })
+
+  test.each([true, false])(
+    'of a job that is aborted meanwhile is closed (announced: %s)',
+    async (announces) => {
+      const thumbnail = bitmap()
+      const ready = deferred<PreparedPhoto>()
+      const { pipeline, prepared } = setUp({ prepare: () => ready.promise })
+      pipeline.add(job(1, { announces, want: { thumbnail: 100 } }))
+      pipeline.abort(1)
+      ready.resolve({ ...photoOf(1), thumbnail })
+      await quiet()
+      expect([thumbnail.closed, prepared.length]).toEqual([true, 0])
+    },
+  )
+})

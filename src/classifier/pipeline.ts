@@ -141,6 +141,7 @@ export class Pipeline {
     try {
       const photo = await this.#parts.prepare(entry.job)
       if (entry.job.announces && !controller.signal.aborted) await this.#announce(entry, photo)
+      else photo.thumbnail?.close()
       if (!controller.signal.aborted) this.#prepared.push({ ...entry, photo })
     } catch (error) {
       if (!controller.signal.aborted) this.#parts.onError(entry.job.id, toClassifierError(error))
@@ -150,10 +151,13 @@ export class Pipeline {
     this.#prepareNext()
   }
 
-  async #announce({ job, controller }: Entry, { inputs, width, height }: PreparedPhoto): Promise<void> {
+  async #announce({ job, controller }: Entry, photo: PreparedPhoto): Promise<void> {
+    const { inputs, width, height, thumbnail } = photo
     const crop = job.want.crop ? await this.#parts.toBitmap(inputs[0].rgb) : undefined
-    if (controller.signal.aborted) crop?.close()
-    else this.#parts.onPrepared(job.id, { crop, width, height })
+    if (controller.signal.aborted) {
+      crop?.close()
+      thumbnail?.close()
+    } else this.#parts.onPrepared(job.id, { crop, width, height, ...(thumbnail ? { thumbnail } : {}) })
   }
 
   /** Infers what is prepared, until there is no more. */

@@ -12,6 +12,7 @@ interface FakePhoto extends OpenPhoto {
 function fakePhoto(width = 4, height = 3, color = 128): FakePhoto {
   return {
     ...{ width, height, readBack: 'canvas', closed: 0, reads: 0 },
+    thumbnail: async (side) => ({ width: side, height: side, close() {} }),
     read(rect) {
       this.reads += 1
       return { ...rect, data: new Uint8Array(rect.width * rect.height * 4).fill(color) }
@@ -144,5 +145,33 @@ describe('a photo that is to be kept', () => {
     const part = { kind: 'region' as const, region: { left: 0, top: 0, width: 8, height: 8 } }
     await preparer.prepare({ ...request('a'), view: part })
     expect(photo.closed).toBe(1)
+  })
+})
+
+describe('a small picture', () => {
+  test('comes with the photo where it is wanted', async () => {
+    const photo = fakePhoto()
+    const { preparer } = setUp(async () => photo)
+    expect(await preparer.prepare(request())).not.toHaveProperty('thumbnail')
+    const prepared = await preparer.prepare({ ...request(), want: { thumbnail: 100 } })
+    expect(prepared.thumbnail).toMatchObject({ width: 100 })
+    expect(photo.closed).toBe(2)
+  })
+
+  test('that can’t be made costs no answer', async () => {
+    const photo = fakePhoto()
+    photo.thumbnail = () => Promise.reject(new Error('no memory'))
+    const { preparer } = setUp(async () => photo)
+    expect(await preparer.prepare({ ...request(), want: { thumbnail: 100 } })).toMatchObject({ width: 4 })
+    expect(photo.closed).toBe(1)
+  })
+
+  test('comes alone, and the photo is closed, also when none can be made', async () => {
+    const photo = fakePhoto()
+    const { preparer } = setUp(async () => photo)
+    expect(await preparer.thumbnail(new Blob(), 100)).toMatchObject({ width: 100 })
+    photo.thumbnail = () => Promise.reject(new Error('no memory'))
+    await expect(preparer.thumbnail(new Blob(), 100)).rejects.toThrow('no memory')
+    expect(photo.closed).toBe(2)
   })
 })

@@ -1,7 +1,7 @@
 /** The first half of a photo's way, which needs no model: opened, upright, cropped. */
 import { IMAGENET } from '../network/imagenet.ts'
 import { lookRenderer, planLooks } from './image/looks.ts'
-import type { OpenPhoto, ReadBack, Region, Source, View } from './types.ts'
+import type { OpenPhoto, ReadBack, Region, Source, View, Want } from './types.ts'
 
 /** One of the network's inputs. */
 export interface Input {
@@ -18,6 +18,8 @@ export interface PreparedPhoto {
   width: number
   height: number
   readBack: ReadBack
+  /** Where wanted. Whoever gets it closes it. */
+  thumbnail?: ImageBitmap
   /** Milliseconds. */
   decode: number
   preprocess: number
@@ -29,6 +31,7 @@ export interface PhotoRequest {
   colorSpaceConversion: 'default' | 'none'
   /** Names the photo, if it is to be kept decoded. */
   keep?: string
+  want?: Pick<Want, 'thumbnail'>
 }
 
 /** Takes bitmaps and frames over: they are closed with the photo. */
@@ -76,11 +79,11 @@ export class Preparer {
     const start = this.#now()
     if (this.#kept && this.#kept.key === keep) {
       closeSource(source)
-      return this.#render(this.#kept.photo, view, start)
+      return withThumbnail(this.#kept.photo, this.#render(this.#kept.photo, view, start), request)
     }
     const photo = await this.#open(source, { colorSpaceConversion })
     try {
-      return this.#render(photo, view, start)
+      return await withThumbnail(photo, this.#render(photo, view, start), request)
     } finally {
       // It may have been given up while it was opened.
       if (keep !== undefined && keep === this.#wanted && photo.width * photo.height <= KEPT_PIXELS) {
@@ -88,6 +91,19 @@ export class Preparer {
       } else {
         photo.close()
       }
+    }
+  }
+
+  /**
+   * All of a photo, made small. Closes what it opens.
+   * @throws ClassifierError for a photo that can't be decoded
+   */
+  async thumbnail(source: Blob, side: number): Promise<ImageBitmap> {
+    const photo = await this.#open(source, { colorSpaceConversion: 'default' })
+    try {
+      return await photo.thumbnail(side)
+    } finally {
+      photo.close()
     }
   }
 
@@ -117,4 +133,15 @@ export class Preparer {
     const inputs: [Input, ...Input[]] = [toInput(first), ...others.map(toInput)]
     return { inputs, width, height, readBack, decode, preprocess }
   }
+}
+
+/** The answer does not depend on the thumbnail: a photo of which none can be made is answered without. */
+async function withThumbnail(
+  photo: OpenPhoto,
+  prepared: PreparedPhoto,
+  { want }: PhotoRequest,
+): Promise<PreparedPhoto> {
+  if (want?.thumbnail === undefined) return prepared
+  const thumbnail = await photo.thumbnail(want.thumbnail).catch(() => undefined)
+  return thumbnail ? { ...prepared, thumbnail } : prepared
 }

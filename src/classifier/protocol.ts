@@ -53,6 +53,7 @@ export interface ClassifyRequest {
 /** Requests that are answered once, with their `id`. */
 export type IdentifiedRequest =
   | ClassifyRequest
+  | { type: 'thumbnail'; id: number; source: Blob; side: number }
   | { type: 'measurable' | 'measure' | 'stop-storing'; id: number }
   | { type: 'adopt'; id: number; backend: BackendName }
 
@@ -68,6 +69,7 @@ export type Request =
 /** Ends a request. */
 export type Result =
   | { type: 'answer'; id: number; classification: Classification }
+  | { type: 'thumbnail'; id: number; bitmap: ImageBitmap }
   | { type: 'measurable'; id: number; measurable: Measurable[] }
   | { type: 'measured'; id: number; measurements: Measurement[] }
   | { type: 'done'; id: number }

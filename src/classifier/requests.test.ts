@@ -14,10 +14,13 @@ const CLASSIFY: ClassifyRequest = {
   ...{ colorSpaceConversion: 'default', announces: false },
 }
 
+const PICTURE: ImageBitmap = { width: 4, height: 3, close() {} }
+
 /** Services that say what was done with them. */
 function setUp(change: Partial<Services['session']> = {}) {
   const done: unknown[][] = []
   const sent: Response[] = []
+  const transferred: Transferable[] = []
   const note =
     (name: string) =>
     (...given: unknown[]) => {
@@ -40,13 +43,16 @@ function setUp(change: Partial<Services['session']> = {}) {
       prioritise: note('prioritise'),
       exclusive: (work) => work(),
     },
-    preparer: { keep: note('keep') },
+    preparer: { keep: note('keep'), thumbnail: async () => PICTURE },
   }
   const requests = new Requests(
     () => services,
-    (response) => sent.push(response),
+    (response, transfer = []) => {
+      sent.push(response)
+      transferred.push(...transfer)
+    },
   )
-  return { handle: (request: Request) => requests.handle(request), done, sent }
+  return { handle: (request: Request) => requests.handle(request), done, sent, transferred }
 }
 
 test('nothing comes before the model is to be loaded', () => {
@@ -145,4 +151,13 @@ test('measuring tells its progress, and stops when it is aborted', async () => {
   handle({ type: 'abort', id: 7 })
   await quiet()
   expect(sent[1]).toMatchObject({ type: 'error', id: 7, message: 'enough' })
+})
+
+test('a small picture is sent without a copy', async () => {
+  const { handle, sent, transferred } = setUp()
+  handle(LOAD)
+  handle({ type: 'thumbnail', id: 3, source: new Blob(), side: 100 })
+  await quiet()
+  expect(sent).toEqual([{ type: 'thumbnail', id: 3, bitmap: PICTURE }])
+  expect(transferred).toEqual([PICTURE])
 })

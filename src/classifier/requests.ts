@@ -9,7 +9,7 @@ import type { BackendName } from './types.ts'
 export interface Services {
   session: Pick<Session, 'pause' | 'resume' | 'clean' | 'measurable' | 'measure' | 'adopt' | 'stopStoring'>
   pipeline: Pick<Pipeline, 'add' | 'abort' | 'prioritise' | 'exclusive'>
-  preparer: Pick<Preparer, 'keep'>
+  preparer: Pick<Preparer, 'keep' | 'thumbnail'>
 }
 
 /** What an identified request is answered with. */
@@ -26,6 +26,10 @@ const stopStoring: Answer = async ({ session }, id) => {
   return { type: 'done', id }
 }
 
+const thumbnail =
+  (source: Blob, side: number): Answer =>
+  async ({ preparer }, id) => ({ type: 'thumbnail', id, bitmap: await preparer.thumbnail(source, side) })
+
 const adopt =
   (backend: BackendName): Answer =>
   async ({ session }, id) => {
@@ -36,13 +40,16 @@ const adopt =
 /** The worker's ear. */
 export class Requests {
   readonly #start: (request: LoadRequest) => Services
-  readonly #send: (response: Response) => void
+  readonly #send: (response: Response, transfer?: Transferable[]) => void
   #services: Services | undefined
   /** How to stop what is being measured. */
   readonly #measuring = new Map<number, AbortController>()
 
   /** @param start begins to load the model, as the first message says */
-  constructor(start: (request: LoadRequest) => Services, send: (response: Response) => void) {
+  constructor(
+    start: (request: LoadRequest) => Services,
+    send: (response: Response, transfer?: Transferable[]) => void,
+  ) {
     this.#start = start
     this.#send = send
   }
@@ -94,6 +101,9 @@ export class Requests {
         this.#measuring.get(id)?.abort()
         pipeline.abort(id)
         return
+      case 'thumbnail':
+        this.#answer(thumbnail(request.source, request.side), services, id)
+        return
       case 'measure':
         this.#answer(this.#measure, services, id)
         return
@@ -109,10 +119,13 @@ export class Requests {
   }
 
   #answer(answer: Answer, services: Services, id: number): void {
-    answer(services, id).then(this.#send, (error) => {
-      const { code, message } = toClassifierError(error)
-      this.#send({ type: 'error', id, code, message })
-    })
+    answer(services, id).then(
+      (result) => this.#send(result, result.type === 'thumbnail' ? [result.bitmap] : []),
+      (error) => {
+        const { code, message } = toClassifierError(error)
+        this.#send({ type: 'error', id, code, message })
+      },
+    )
   }
 
   readonly #measure: Answer = async ({ session, pipeline }, id) => {

@@ -94,6 +94,8 @@ export interface OpenPhoto {
    * @throws ClassifierError `image-too-large` when the browser can't make a canvas of that size
    */
   read(rect: PixelRect): Pixels
+  /** All of it, made small. Whoever gets it closes it. @param side the longer one, pixels */
+  thumbnail(side: number): Promise<ImageBitmap>
   close(): void
 }
 
@@ -109,6 +111,8 @@ export interface Want {
   features?: true
   /** The pixels that the network sees. */
   crop?: true
+  /** All of the photo made small, its longer side so many pixels; `onPrepared` gets it. */
+  thumbnail?: number
 }
 
 /** One crop that the network looked at. */
@@ -150,6 +154,8 @@ export interface Classification {
 export interface Prepared {
   /** What the network will see, where wanted. Whoever gets it closes it. */
   crop: ImageBitmap | undefined
+  /** All of the photo, where wanted. Whoever gets it closes it. It is to be drawn: some browsers spoil what is read back. */
+  thumbnail?: ImageBitmap
   /** Size of the upright photo, pixels. */
   width: number
   height: number
@@ -259,6 +265,12 @@ export interface Classifier {
    * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
    */
   classify(source: Source, options?: ClassifyOptions): Promise<Classification>
+  /**
+   * All of a photo made small, beside the queue; the model is not needed. Whoever gets it closes it.
+   * @param side the longer one, pixels
+   * @throws ClassifierError with the code of what went wrong, or the signal's reason when aborted
+   */
+  thumbnail(source: Blob, side: number, options?: Pick<ClassifyOptions, 'signal'>): Promise<ImageBitmap>
   /** Changes the order of a photo that waits. */
   prioritise(source: Source, priority: Priority): void
   /** Frees the photo that was kept decoded. */

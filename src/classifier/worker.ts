@@ -93,7 +93,10 @@ function startServices(
     yieldThread,
     now,
     onPrepared: (id, prepared) =>
-      send({ type: 'prepared', id, prepared }, prepared.crop ? [prepared.crop] : []),
+      send(
+        { type: 'prepared', id, prepared },
+        [prepared.crop, prepared.thumbnail].flatMap((bitmap) => bitmap ?? []),
+      ),
     onAnswer(id, classification) {
       const { crop, looks, probabilities, features } = classification
       send({ type: 'answer', id, classification }, [

@@ -156,7 +156,7 @@ describe('a photo that was shared to the app', () => {
   }
 
   test('is asked for where the address says so, which then says it no more', async () => {
-    open('?x=1&shared', 'a photo')
+    open('?x=1&shared', ['a photo'])
     const onPhotos = vi.fn()
     await receiveShared({ onPhotos })
     expect(onPhotos).toHaveBeenCalledExactlyOnceWith(['a photo'])

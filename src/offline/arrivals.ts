@@ -58,12 +58,12 @@ export function receiveLaunched({ onPhotos, onUnreadable }: Arrivals): void {
   })
 }
 
-/** Takes in a photo shared from a phone's gallery: the service worker keeps it until the page that it opens asks. */
+/** Takes in photos shared from a phone's gallery: the service worker keeps them until the page that it opens asks. */
 export async function receiveShared({ onPhotos }: Pick<Arrivals, 'onPhotos'>): Promise<void> {
   const url = new URL(location.href)
   if (!url.searchParams.has('shared')) return
   url.searchParams.delete('shared')
   history.replaceState(null, '', url)
-  const file = await askServiceWorker('shared')
-  if (file) onPhotos([file])
+  const files = await askServiceWorker('shared')
+  if (files && files.length > 0) onPhotos(files)
 }

@@ -20,8 +20,8 @@ export interface Answers {
   version: string
   /** The requests so far. */
   log: readonly LoggedRequest[]
-  /** The file that was shared to the app, once. */
-  shared: File | undefined
+  /** The files that were shared to the app, once. */
+  shared: File[]
 }
 
 /** `activate`: take over from the older version. `loaded`: store what is missing, remove what only older versions needed. */

@@ -34,10 +34,10 @@ test('the photo waits for the page, is given once, and keeps the service worker 
   const response = await shared.receive(share(form('cat.jpg')), extend)
   expect([response.status, response.headers.get('Location')]).toEqual([303, PAGE])
   expect(kept()).toBe(1)
-  expect(shared.take()?.name).toBe('cat.jpg')
+  expect(shared.take()[0]?.name).toBe('cat.jpg')
   await vi.advanceTimersByTimeAsync(0)
   expect(kept()).toBe(0)
-  expect(shared.take()).toBeUndefined()
+  expect(shared.take()).toEqual([])
 })
 
 test('a page that never asks lets it go', async () => {
@@ -47,7 +47,7 @@ test('a page that never asks lets it go', async () => {
   expect(kept()).toBe(1)
   await vi.advanceTimersByTimeAsync(1)
   expect(kept()).toBe(0)
-  expect(shared.take()).toBeUndefined()
+  expect(shared.take()).toEqual([])
 })
 
 test('of two the last waits, for as long as any', async () => {
@@ -57,7 +57,7 @@ test('of two the last waits, for as long as any', async () => {
   await shared.receive(share(form('dog.jpg')), extend)
   await vi.advanceTimersByTimeAsync(WAIT_LIMIT / 2)
   expect(kept()).toBe(1)
-  expect(shared.take()?.name).toBe('dog.jpg')
+  expect(shared.take()[0]?.name).toBe('dog.jpg')
 })
 
 test.each<[string, BodyInit]>([
@@ -66,5 +66,14 @@ test.each<[string, BodyInit]>([
 ])('%s leads to the page, which gets nothing', async (_, body) => {
   const { shared, extend, kept } = worker()
   expect((await shared.receive(share(body), extend)).status).toBe(303)
-  expect([kept(), shared.take()]).toEqual([0, undefined])
+  expect([kept(), shared.take()]).toEqual([0, []])
+})
+
+test('several photos wait together; what is no file is left out', async () => {
+  const { shared, extend } = worker()
+  const data = form('cat.jpg')
+  data.append('photo', new File(['pixels'], 'dog.jpg'))
+  data.append('photo', 'a text')
+  await shared.receive(share(data), extend)
+  expect(shared.take().map(({ name }) => name)).toEqual(['cat.jpg', 'dog.jpg'])
 })

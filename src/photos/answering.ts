@@ -116,7 +116,7 @@ function completeAnswer(classification: Classification, crop: ImageBitmap | unde
   return { classification, crop }
 }
 
-function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): Problem {
   if (error instanceof ClassifierError) return { code: error.code, message: error.message }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
 }

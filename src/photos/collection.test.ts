@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bitmapsOf, type Collection, collectionOf, itemOnShow, withState } from './collection.ts'
-import type { Item, ItemState } from './item.ts'
+import { type Item, type ItemState, WAITING } from './item.ts'
 import { fakeBitmap } from './test/fake-classifier.ts'
 
 const item = (id: number, state: ItemState = { status: 'waiting' }): Item => ({
@@ -8,7 +8,7 @@ const item = (id: number, state: ItemState = { status: 'waiting' }): Item => ({
   source: new File([], `${id}.jpg`),
   origin: 'chosen',
   url: `blob:${id}`,
-  given: 1,
+  brief: WAITING,
   state,
 })
 

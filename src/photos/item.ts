@@ -3,7 +3,9 @@ import type {
   ActivationMaps,
   Classification,
   ErrorCode,
+  Headline,
   Look,
+  Prediction,
   Prepared,
   View,
   Want,
@@ -17,12 +19,34 @@ export interface Item {
   id: number
   source: File
   origin: Origin
-  /** Object URL of `source`, alive as long as the item is in the collection. */
-  url: string
-  /** How many files came with it, itself included; only this one is used. */
-  given: number
+  /** Object URL of `source`, alive as long as the item is on show. */
+  url: string | undefined
+  /** The whole answer, while the item is on show; else it waits. */
   state: ItemState
+  /** What is kept of the answer while others are on show. */
+  brief: Brief
 }
+
+/** An answer in little, for one photo of many: a few hundred bytes. */
+export interface BriefAnswer {
+  /** Five, by falling probability. */
+  predictions: readonly Prediction[]
+  headline: Headline
+  /** Id of an earlier item with the same bytes, whose answer this is. */
+  sameAs?: number
+}
+
+/** How far the small answer of a photo is. */
+export type Brief =
+  | { status: 'waiting' }
+  /** It is with the classifier. */
+  | { status: 'asked' }
+  | { status: 'answered'; answer: BriefAnswer }
+  | { status: 'failed'; problem: Problem }
+  /** A person has called it off. */
+  | { status: 'cancelled' }
+
+export const WAITING: Brief = { status: 'waiting' }
 
 export interface Problem {
   code: ErrorCode
@@ -65,17 +89,34 @@ export type ItemState =
   | { status: 'failed'; problem: Problem; prepared: Prepared | undefined }
 
 export interface AnsweredItem extends Item {
+  url: string
   state: Answered
 }
 
+/** Trying again can't help against these: the file or the browser has to be another one. */
+export const LASTING: ReadonlySet<ErrorCode> = new Set([
+  'not-an-image',
+  'damaged-image',
+  'unsupported-image',
+  'image-too-large',
+  'no-webassembly',
+  'unsupported-browser',
+])
+
 /** What the page shows of a photo. The maps come along: they cost 2 % of an inference, and asking later a whole one. */
 export const WANT: Want = { top: 10, probabilities: true, maps: true, crop: true }
+
+/** The longer side of a photo's picture among many, pixels: enough for a tile on a fine screen. */
+export const THUMBNAIL = 256
+
+/** What is asked of one photo of many. The headline is made of the probabilities, which are not kept. */
+export const BRIEF_WANT = { top: 5, probabilities: true, thumbnail: THUMBNAIL } as const satisfies Want
 
 /** What a new photo is answered from: the tutorial's crop. */
 export const MIDDLE: View = { kind: 'center' }
 
 export function isAnswered(item: Item): item is AnsweredItem {
-  return item.state.status === 'done'
+  return item.state.status === 'done' && item.url !== undefined
 }
 
 /** Whether an answer has all that {@link WANT} asks for, apart from the crop, which may come before. */

@@ -145,7 +145,7 @@ function check({ photos, urls, bitmaps, classifier, open }: World): void {
   const state = photos.getState()
   const used = new Set(bitmapsOf(state))
   for (const { bitmap, closed } of bitmaps) expect(closed).toBeLessThanOrEqual(used.has(bitmap) ? 0 : 1)
-  expect([...urls]).toEqual(state.items.map(({ url }) => url))
+  expect([...urls]).toEqual(state.items.flatMap(({ url }) => url ?? []))
   const item = itemOnShow(state)
   if (!item) return
   const live = [...open].filter(({ options }) => !options.signal?.aborted)

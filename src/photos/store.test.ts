@@ -27,10 +27,11 @@ function setUp() {
 }
 
 describe('choosing', () => {
-  it('takes the first image of several files and tells how many there were', () => {
+  it('puts one file on show', () => {
     const { photos, shown } = setUp()
-    photos.choose([text(), jpeg('a.jpg'), jpeg('b.jpg')], 'dropped')
-    expect(shown()).toMatchObject({ state: { status: 'waiting' }, source: { name: 'a.jpg' }, given: 3 })
+    photos.choose([jpeg('a.jpg')], 'dropped')
+    expect(shown()).toMatchObject({ state: { status: 'waiting' }, source: { name: 'a.jpg' } })
+    expect(photos.getState().many).toBe(false)
   })
 
   it('takes a file that does not say what it is: the classifier looks into it', () => {

@@ -18,9 +18,11 @@ export const en = {
   pick: {
     choose: 'Choose a photo',
     another: 'Choose another photo',
+    /** Beside the photos that are there. */
+    more: 'Choose more photos',
+    folder: 'Choose a folder',
     hint: (keys: string) => `Or drop one anywhere on this page, or paste it with ${keys}.`,
     drop: 'Drop it: it stays on this device',
-    several: (count: string, name: string) => `You gave ${count} files. This is the first image, ${name}.`,
     /** Why no photo has come. */
     notices: {
       'nothing-pasted':

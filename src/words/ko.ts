@@ -14,9 +14,11 @@ export const ko: Words = {
   pick: {
     choose: '사진 고르기',
     another: '다른 사진 고르기',
+    /** Beside the photos that are there. */
+    more: '사진 더 고르기',
+    folder: '폴더 고르기',
     hint: (keys) => `페이지 아무 곳에나 끌어다 놓거나 ${keys}로 붙여 넣어도 됩니다.`,
     drop: '놓으세요. 사진은 이 기기를 벗어나지 않습니다',
-    several: (count, name) => `파일 ${count}개를 받아 그중 첫 번째 이미지(${name})를 사용했습니다.`,
     /** Why no photo has come. */
     notices: {
       'nothing-pasted':

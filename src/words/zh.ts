@@ -14,9 +14,11 @@ export const zh: Words = {
   pick: {
     choose: '选择照片',
     another: '换一张照片',
+    /** Beside the photos that are there. */
+    more: '添加照片',
+    folder: '选择文件夹',
     hint: (keys) => `也可以把照片拖到页面任意位置，或按 ${keys} 粘贴。`,
     drop: '松开即可，照片不会离开这台设备',
-    several: (count, name) => `收到 ${count} 个文件，这里使用其中第一张图像：${name}。`,
     /** Why no photo has come. */
     notices: {
       'nothing-pasted': '剪贴板里没有图像。请复制图像本身（而不是链接或文件路径），然后再粘贴。',

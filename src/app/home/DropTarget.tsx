@@ -11,7 +11,8 @@ export function DropTarget() {
   const drop = useCallback((files: File[]) => photos.choose(files, 'dropped'), [photos])
   const paste = useCallback((images: File[]) => photos.choose(images, 'pasted'), [photos])
   const pasteNothing = useCallback(() => photos.report('nothing-pasted'), [photos])
-  const hovering = usePageDrop(drop)
+  const missing = useCallback(() => photos.report('not-received'), [photos])
+  const hovering = usePageDrop(drop, missing)
   usePagePaste(paste, pasteNothing)
   return (
     hovering && (

@@ -2,23 +2,25 @@ import { useId } from 'react'
 import { PhotoIcon } from '../icons.tsx'
 import { useWords } from '../language-pack.ts'
 import { shortcut } from '../shortcut.ts'
+import { FolderButton } from './FolderButton.tsx'
 
 interface PickerProps {
-  /** Whether there is a photo on show already: then the picker is a quiet row, else the page's main thing. */
-  another: boolean
+  /** Where there is a photo already, the picker is a quiet row, else the page's main thing. */
+  kind: 'first' | 'another' | 'more'
   onFiles: (files: File[]) => void
 }
 
 /** The way to choose a photo. It stays in its place through all states, so that the keyboard's focus stays too. */
-export function Picker({ another, onFiles }: PickerProps) {
+export function Picker({ kind, onFiles }: PickerProps) {
   const { words } = useWords()
   const id = useId()
   return (
-    <section className={another ? 'picker picker--row' : 'picker picker--frame'}>
+    <section className={kind === 'first' ? 'picker picker--frame' : 'picker picker--row'}>
       <input
         id={id}
         type="file"
         accept="image/*"
+        multiple
         className="picker__input visually-hidden"
         aria-describedby={`${id}-hint`}
         onChange={({ target }) => {
@@ -29,11 +31,12 @@ export function Picker({ another, onFiles }: PickerProps) {
       />
       <label htmlFor={id} className="button button--primary">
         <PhotoIcon />
-        {another ? words.pick.another : words.pick.choose}
+        {kind === 'first' ? words.pick.choose : words.pick[kind]}
       </label>
       <p id={`${id}-hint`} className="note picker__hint">
         {words.pick.hint(shortcut('V'))}
       </p>
+      {kind !== 'another' && <FolderButton onFiles={onFiles} />}
     </section>
   )
 }

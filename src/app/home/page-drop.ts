@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
-import { carriesFiles, filesOf } from './transfer.ts'
+import { carriesFiles, entriesOf, filesOf } from './transfer.ts'
 
 /**
  * Takes files that are dropped anywhere on the page. Drags without files (text, links) are left alone.
+ * @param onMissing hears of files in a folder that could not be had
  * @returns whether files hover over the page now
  */
-export function usePageDrop(onFiles: (files: File[]) => void): boolean {
+export function usePageDrop(onFiles: (files: File[]) => void, onMissing: () => void): boolean {
   const [hovering, setHovering] = useState(false)
 
   useEffect(() => {
@@ -23,7 +24,19 @@ export function usePageDrop(onFiles: (files: File[]) => void): boolean {
       setHovering(false)
       if (!carriesFiles(event.dataTransfer)) return
       event.preventDefault()
-      onFiles(filesOf(event.dataTransfer))
+      const entries = entriesOf(event.dataTransfer)
+      if (entries.length > 0) void openFolders(entries)
+      else onFiles(filesOf(event.dataTransfer))
+    }
+    const openFolders = async (entries: FileSystemEntry[]) => {
+      try {
+        const { filesWithin } = await import('./folder.ts')
+        const { files, missing } = await filesWithin(entries)
+        onFiles(files)
+        if (missing > 0) onMissing()
+      } catch {
+        onMissing() // its chunk can't be loaded
+      }
     }
     window.addEventListener('dragenter', over)
     window.addEventListener('dragover', over)
@@ -35,7 +48,7 @@ export function usePageDrop(onFiles: (files: File[]) => void): boolean {
       window.removeEventListener('dragleave', leave)
       window.removeEventListener('drop', drop)
     }
-  }, [onFiles])
+  }, [onFiles, onMissing])
 
   return hovering
 }

@@ -113,15 +113,11 @@ function Picture({ item, mapped, map, onUnreadable }: PictureProps) {
 }
 
 function Caption({ item }: { item: Item }) {
-  const { words, format } = useWords()
-  const name = photoName(item, words)
+  const { words } = useWords()
   return (
     <figcaption className="row note note--fine preview__caption">
-      <span className="preview__name">{name}</span>
+      <span className="preview__name">{photoName(item, words)}</span>
       <SampleCredit item={item} />
-      {item.given > 1 && (
-        <span className="preview__note">{words.pick.several(format.integer(item.given), name)}</span>
-      )}
     </figcaption>
   )
 }

@@ -10,6 +10,7 @@ import { hasDecoder, loadDecoder } from './decoders.ts'
 import { readBytes, type Size } from './header-bytes.ts'
 import { readOrientation, turnUpright } from './orientation.ts'
 import { readBackIsExact } from './read-back.ts'
+import { shrink } from './shrink.ts'
 import { readSize, refuseGiant } from './size.ts'
 import type { ImageFormat } from './sniff.ts'
 
@@ -112,13 +113,21 @@ function openBitmap(bitmap: ImageBitmap, read: OpenerParts['read']): OpenPhoto {
     height,
     readBack: 'canvas',
     read: (rect) => read(bitmap, rect),
+    thumbnail: (side) => shrink(bitmap, side),
     close: () => bitmap.close(),
   }
 }
 
 function openPixels(pixels: Pixels, readBack: ReadBack): OpenPhoto {
   const { width, height } = pixels
-  return { width, height, readBack, read: (rect) => cut(pixels, rect), close() {} }
+  return {
+    width,
+    height,
+    readBack,
+    read: (rect) => cut(pixels, rect),
+    thumbnail: (side) => shrink(new ImageData(new Uint8ClampedArray(pixels.data), width, height), side),
+    close() {},
+  }
 }
 
 /**

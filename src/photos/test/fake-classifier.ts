@@ -128,6 +128,12 @@ export function createFakeClassifier(initial: ModelState = ready) {
         requests.push({ source, options, resolve, reject }),
       )
     },
+    /** What small pictures were asked of, in order. */
+    thumbnails: [] as Blob[],
+    async thumbnail(source: Blob): Promise<ImageBitmap> {
+      this.thumbnails.push(source)
+      return fakeBitmap()
+    },
     prioritise() {},
     forget() {
       this.forgotten += 1
