@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
+  type Classification,
   type Classifier,
   ClassifierError,
   type Hierarchy,
@@ -133,8 +134,8 @@ export class Feeder {
     const onPrepared = ({ thumbnail }: Prepared) => thumbnail && onThumbnail(id, thumbnail)
     try {
       const options = { want: BRIEF_WANT, priority: 'batch', signal, onPrepared } as const
-      const { predictions, probabilities = [] } = await classifier.classify(source, options)
-      return answered({ predictions, headline: headline(probabilities, hierarchy()) })
+      const classification = await classifier.classify(source, options)
+      return answered(inBrief(classification, hierarchy()))
     } catch (error) {
       // what is lost with the model waits for it
       return failedWithModel(error, classifier) ? WAITING : { status: 'failed', problem: problemOf(error) }
@@ -176,7 +177,11 @@ function briefOfState(state: ItemState, { classifier, hierarchy }: FeederParts):
     return byModel ? undefined : { status: 'failed', problem: state.problem }
   }
   if (state.status !== 'done' || state.answered.kind !== 'center') return undefined
-  const { predictions, probabilities } = state.classification
+  return answered(inBrief(state.classification, hierarchy()))
+}
+
+function inBrief(classification: Classification, hierarchy: Hierarchy | null): BriefAnswer {
+  const { predictions, probabilities = [], width, height, model } = classification
   const five = predictions.slice(0, BRIEF_WANT.top)
-  return answered({ predictions: five, headline: headline(probabilities, hierarchy()) })
+  return { predictions: five, headline: headline(probabilities, hierarchy), width, height, model }
 }

@@ -32,6 +32,11 @@ export interface BriefAnswer {
   /** Five, by falling probability. */
   predictions: readonly Prediction[]
   headline: Headline
+  /** Size of the upright photo, pixels. */
+  width: number
+  height: number
+  /** The variant of the model that answered. */
+  model: string
   /** Id of an earlier item with the same bytes, whose answer this is. */
   sameAs?: number
 }

@@ -20,6 +20,7 @@ function answered(best: typeof CAT, probability: number, headline?: Headline): B
     answer: {
       predictions: [{ ...best, probability }, ...predictions.slice(1)],
       headline: headline ?? { kind: 'class', index: best.index, probability, confidence },
+      ...{ width: 4, height: 3, model: 'int8' },
     },
   }
 }

@@ -6,6 +6,7 @@ import { Picker } from '../home/Picker.tsx'
 import { useWordsOf } from '../language-pack.ts'
 import { ModelStatus } from '../loading/ModelStatus.tsx'
 import { useModel, usePhotos, useStores } from '../stores.ts'
+import { Export } from './Export.tsx'
 import { Filters } from './Filters.tsx'
 import { Progress } from './Progress.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
@@ -34,6 +35,7 @@ export function Grid() {
       <Progress items={items} />
       <Filters items={items} />
       <SelectionBar />
+      <Export listed={listed} />
       {listed.length > 0 ? <Tiles listed={listed} /> : <Nothing />}
     </section>
   )

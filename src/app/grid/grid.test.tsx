@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ClassifierError } from '../../classifier/index.ts'
 import { type FakeBitmap, fakeBitmap, fakeClassification } from '../../photos/test/fake-classifier.ts'
@@ -185,4 +186,20 @@ it('one photo sees no grid, and no address', async () => {
   await act(async () => classifier.last().resolve(fakeClassification()))
   expect(screen.queryByRole('progressbar', { name: words.progress.label })).toBeNull()
   expect(location.hash).toBe('')
+})
+
+describe('answers', () => {
+  it('are saved as the file that is asked for: those that are there', async () => {
+    const user = userEvent.setup()
+    const saved: Blob[] = []
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => `blob:${saved.push(blob as Blob)}`)
+    const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+    const { answer } = await renderGrid(3)
+    for (const at of [0, 1]) await answer(at)
+    await user.selectOptions(screen.getByLabelText(words.save.as), 'list')
+    await user.click(screen.getByRole('button', { name: words.save.save('2') }))
+    await waitFor(() => expect(clicked).toHaveBeenCalledTimes(1))
+    expect(saved).toMatchObject([{ name: 'photos.txt', type: 'text/plain' }])
+    vi.restoreAllMocks()
+  })
 })

@@ -24,10 +24,14 @@ afterEach(() => {
   decoding.length = 0
 })
 
-function show(width = 400, height = 300) {
+function show(
+  width = 400,
+  height = 300,
+  byWorker = (): Promise<ImageBitmap> => Promise.reject(new Error('no photo')),
+) {
   const onUnreadable = vi.fn()
   const { unmount } = render(
-    <PhotoCanvas photo={photo} label="a cat" width={width} height={height} onUnreadable={onUnreadable} />,
+    <PhotoCanvas {...{ photo, width, height, onUnreadable }} label="a cat" decode={byWorker} />,
   )
   const canvas = screen.getByRole<HTMLCanvasElement>('img', { name: 'a cat' })
   return { canvas, onUnreadable, unmount }
@@ -87,4 +91,15 @@ it('that can’t be decoded is said, unless it has gone', async () => {
   gone.unmount()
   await act(async () => decoding[1]?.reject(new Error('damaged')))
   expect(gone.onUnreadable).not.toHaveBeenCalled()
+})
+
+it('is drawn by what the worker decodes where the browser can’t decode it', async () => {
+  const bitmap = { width: 200, height: 150, close: vi.fn() }
+  const byWorker = vi.fn(async () => bitmap)
+  const { onUnreadable } = show(400, 300, byWorker)
+  await act(async () => decoding[0]?.reject(new Error('HEIC')))
+  expect(byWorker).toHaveBeenCalledExactlyOnceWith(photo, 2560)
+  expect(drawImage).toHaveBeenCalledExactlyOnceWith(bitmap, 0, 0, 400, 300)
+  expect(bitmap.close).toHaveBeenCalledOnce()
+  expect(onUnreadable).not.toHaveBeenCalled()
 })

@@ -10,6 +10,8 @@ interface PhotoCanvasProps {
   /** Size of the upright photo, pixels. */
   width: number
   height: number
+  /** Decodes what the browser can't, to at most so many pixels across or down. */
+  decode: (photo: Blob, side: number) => Promise<ImageBitmap>
   onUnreadable: () => void
 }
 
@@ -17,7 +19,7 @@ interface PhotoCanvasProps {
  * A photo on a canvas, whose memory is given back with it. Of an `<img>` Chromium keeps the decoded pixels in shared
  * memory long after its object URL is revoked: up to a thousand photos or 512 MB.
  */
-export function PhotoCanvas({ photo, label, width, height, onUnreadable }: PhotoCanvasProps) {
+export function PhotoCanvas({ photo, label, width, height, decode, onUnreadable }: PhotoCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scale = Math.min(1, LONGEST / Math.max(width, height))
   const across = Math.max(1, Math.round(width * scale))
@@ -29,7 +31,8 @@ export function PhotoCanvas({ photo, label, width, height, onUnreadable }: Photo
     let left = false
     const draw = async () => {
       const size = { resizeWidth: across, resizeHeight: down, resizeQuality: 'high' } as const
-      const bitmap = await createImageBitmap(photo, { imageOrientation: 'from-image', ...size })
+      const options = { imageOrientation: 'from-image', ...size } as const
+      const bitmap = await createImageBitmap(photo, options).catch(() => decode(photo, LONGEST))
       if (!left && target) {
         target.width = across // again, where an effect runs twice
         target.getContext('2d')?.drawImage(bitmap, 0, 0, across, down)

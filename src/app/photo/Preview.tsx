@@ -86,7 +86,7 @@ interface PictureProps {
  */
 function Picture({ item, mapped, map, onUnreadable }: PictureProps) {
   const { words } = useWords()
-  const { photos } = useStores()
+  const { photos, classifier } = useStores()
   const prepared = preparedOf(item.state)
   if (!prepared) return <div className="preview__photo" />
   const answer = isAnswered(item) ? item.state : undefined
@@ -98,6 +98,7 @@ function Picture({ item, mapped, map, onUnreadable }: PictureProps) {
         label={words.photo.alt(photoName(item, words))}
         width={prepared.width}
         height={prepared.height}
+        decode={(photo, side) => classifier.thumbnail(photo, side)}
         onUnreadable={onUnreadable}
       />
       {answer && mapped && !(map.on && map.photoOnly) && (

@@ -65,6 +65,21 @@ export const en = {
     undo: 'Undo',
   },
 
+  save: {
+    as: 'Save the answers as',
+    format: {
+      csv: 'Table (CSV)',
+      'json-lines': 'JSON Lines',
+      'json-best': 'JSON, the best answer',
+      'json-ranked': 'JSON, the five best',
+      list: 'List of file names',
+      xmp: 'Keywords for photo programs (XMP, a.jpg.xmp)',
+      'xmp-stem': 'Keywords for photo programs (XMP, a.xmp)',
+    },
+    save: (count: string) => `Save ${count}`,
+    failed: 'The file could not be made. Select fewer photos, or try again while you are online.',
+  },
+
   step: {
     label: 'From photo to photo',
     back: 'All photos',

@@ -67,6 +67,21 @@ export const ko: GridWords = {
     undo: '되돌리기',
   },
 
+  save: {
+    as: '결과 저장 형식',
+    format: {
+      csv: '표 (CSV)',
+      'json-lines': 'JSON Lines',
+      'json-best': 'JSON, 1순위 결과만',
+      'json-ranked': 'JSON, 상위 5개',
+      list: '파일 이름 목록',
+      xmp: '사진 프로그램용 키워드 (XMP, a.jpg.xmp)',
+      'xmp-stem': '사진 프로그램용 키워드 (XMP, a.xmp)',
+    },
+    save: (count) => `${count}개 저장`,
+    failed: '파일을 만들지 못했습니다. 사진을 더 적게 고르거나 온라인 상태에서 다시 시도하세요.',
+  },
+
   step: {
     label: '사진 넘기기',
     back: '모든 사진',

@@ -67,6 +67,21 @@ export const zh: GridWords = {
     undo: '撤销',
   },
 
+  save: {
+    as: '结果保存格式',
+    format: {
+      csv: '表格（CSV）',
+      'json-lines': 'JSON Lines',
+      'json-best': 'JSON，仅最佳结果',
+      'json-ranked': 'JSON，前五个结果',
+      list: '文件名列表',
+      xmp: '照片软件关键词（XMP，a.jpg.xmp）',
+      'xmp-stem': '照片软件关键词（XMP，a.xmp）',
+    },
+    save: (count) => `保存 ${count} 个`,
+    failed: '无法生成文件。请少选一些照片，或联网后重试。',
+  },
+
   step: {
     label: '逐张浏览',
     back: '全部照片',

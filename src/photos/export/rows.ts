@@ -1,0 +1,34 @@
+/** From the photos of a collection to the rows of an export. */
+import type { Headline, Hierarchy } from '../../classifier/index.ts'
+import type { BriefAnswer, Item } from '../item.ts'
+import { pathOf } from '../listing.ts'
+import { groupNames } from './group-names.ts'
+import type { ExportRow, Sureness } from './row.ts'
+
+export interface RowContext {
+  /** Without it, rows have no groups. */
+  hierarchy: Hierarchy | null
+  /** Of the site. */
+  version: string
+}
+
+function surenessOf(headline: Headline): Sureness {
+  return headline.kind === 'class' ? headline.confidence : headline.kind
+}
+
+function answerOf({ predictions, headline, width, height, model }: BriefAnswer, hierarchy: Hierarchy | null) {
+  const [best, ...others] = predictions
+  if (!best) return undefined
+  const groups = hierarchy ? groupNames(hierarchy, best.index) : []
+  return { predictions: [best, ...others] as const, groups, sure: surenessOf(headline), width, height, model }
+}
+
+/** One row for each photo that is answered or has failed; the others have nothing to say yet. */
+export function* rowsOf(items: Iterable<Item>, { hierarchy, version }: RowContext): Generator<ExportRow> {
+  for (const { source, brief } of items) {
+    const file = { name: source.name, path: pathOf(source), version }
+    if (brief.status === 'failed') yield { ...file, model: '', error: brief.problem }
+    const answer = brief.status === 'answered' && answerOf(brief.answer, hierarchy)
+    if (answer) yield { ...file, ...answer }
+  }
+}
