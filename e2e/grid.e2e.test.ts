@@ -198,6 +198,7 @@ describe('a long list', () => {
     await ready(page)
     await drop(page, many(200))
     const late = tile(page, 'photo 150.png')
+    await tile(page, 'photo 0.png').waitFor()
     await page.evaluate(() => {
       const { top, height } = document.querySelector('ul.tiles')?.getBoundingClientRect() ?? new DOMRect()
       window.scrollTo(0, top + window.scrollY + height * 0.75 - window.innerHeight / 2)

@@ -37,7 +37,7 @@ export function Main() {
       {item && <SeenByNetwork item={item} />}
       {/* the grid has one of its own */}
       {(item || !many) && (
-        <Picker kind={pickerKind(item, many)} onFiles={(files) => photos.choose(files, 'chosen')} />
+        <Picker kind={item ? 'another' : 'first'} onFiles={(files) => photos.choose(files, 'chosen')} />
       )}
       {!item && !many && <Samples />}
       {item && isAnswered(item) && <Views key={`views-${item.id}`} item={item} shownClass={shownClass} />}
@@ -47,11 +47,6 @@ export function Main() {
 }
 
 const LazyMany = lazyPart(async () => (await import('./grid/Many.tsx')).Many)
-
-function pickerKind(item: Item | undefined, many: boolean) {
-  if (!item) return 'first'
-  return many ? 'more' : 'another'
-}
 
 function mainClass(item: Item | undefined, many: boolean): string {
   if (!item) return many ? 'main' : 'main main--idle'

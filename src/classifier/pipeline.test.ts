@@ -508,4 +508,19 @@ describe('a small picture', () => {
       expect([thumbnail.closed, prepared.length]).toEqual([true, 0])
     },
   )
+
+  test('of a job that is aborted while its crop is made is closed with that', async () => {
+    const [thumbnail, crop] = [bitmap(), bitmap()]
+    const made = deferred<ImageBitmap>()
+    const { pipeline, prepared } = setUp({
+      prepare: withThumbnail(thumbnail),
+      toBitmap: () => made.promise,
+    })
+    pipeline.add(job(1, { announces: true, want: { crop: true, thumbnail: 100 } }))
+    await quiet()
+    pipeline.abort(1)
+    made.resolve(crop)
+    await quiet()
+    expect([thumbnail.closed, crop.closed, prepared.length]).toEqual([true, true, 0])
+  })
 })
