@@ -129,7 +129,7 @@ export const en = {
     note: 'POST predict answers like the REST tutorials’ server, inside this browser: the service worker hands the file to this page and asks no network. Only scripts of this origin can call it.',
     unserved: 'It needs the service worker, which does not serve this window.',
     field:
-      'The file comes as the field “file” of a multipart form. ?top=5 asks for the five best; 1 to 1000.',
+      'The file comes as the field “file” of a multipart form. ?top=5 asks for the five best; 1 to 1000. Several fields “file”, up to 100, are answered by an array in their order.',
     status: 'Status',
     meaning: 'Meaning',
     statuses: {

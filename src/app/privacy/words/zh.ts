@@ -124,7 +124,8 @@ export const zh: PrivacyWords = {
     title: '面向开发者',
     note: 'POST predict 的应答与 REST 教程的服务器相同，但在此浏览器内完成：Service Worker 把文件交给此页面，不访问网络。只有同源脚本可以调用。',
     unserved: '它需要 Service Worker，而此窗口没有。',
-    field: '文件放在 multipart 表单的 “file” 字段中。?top=5 请求前五个答案，取值 1 到 1000。',
+    field:
+      '文件放在 multipart 表单的 “file” 字段中。?top=5 请求前五个答案，取值 1 到 1000。多个 “file” 字段（最多 100 个）按顺序以数组回答。',
     status: '状态',
     meaning: '含义',
     statuses: {
