@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, screen } from '@testing-library/react'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ClassifierError, type ModelState } from '../classifier/index.ts'
 import { fakeBitmap, fakeClassification, predictions } from '../photos/test/fake-classifier.ts'
 import { en } from '../words/en.ts'
@@ -175,6 +175,7 @@ describe('a photo', () => {
   it('without a preview says so and is answered all the same', async () => {
     const page = renderApp()
     page.decodePhoto.mockRejectedValue(new DOMException('', 'InvalidStateError'))
+    vi.spyOn(page.classifier, 'thumbnail').mockRejectedValue(new Error('no memory'))
     bringFiles('drop', [photoFile('photo.heic', 'image/heic')])
     accept(page.classifier)
     expect(await screen.findByText('This browser shows no preview of this file.')).toBeTruthy()
