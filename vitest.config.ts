@@ -53,9 +53,9 @@ export default mergeConfig(
             isolate: false,
             maxWorkers: 3,
             // two files share two cores: a step may take its time, and one that failed so is tried once more
-            testTimeout: 180_000,
-            hookTimeout: 180_000,
-            expect: { poll: { timeout: 20_000 } },
+            testTimeout: 300_000,
+            hookTimeout: 300_000,
+            expect: { poll: { timeout: 40_000 } },
             retry: 1,
           },
         },

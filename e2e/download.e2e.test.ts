@@ -52,7 +52,7 @@ const kept = (page: Page, text: string) =>
 const BY_RUNTIME = '?backend=wasm'
 
 /** The machine may be busy. */
-const POLL = { timeout: 20_000 }
+const POLL = { timeout: 60_000 }
 
 async function classify(page: Page): Promise<Answers> {
   await choose(page, photo)

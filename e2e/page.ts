@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { en } from '../src/words/en.ts'
 import type { Upload } from './pictures.ts'
+import { PATIENCE } from './visit.ts'
 
 /** What a person does on the page and reads there, by roles and words. */
 
@@ -27,7 +28,7 @@ export const served = (page: Page) => page.waitForFunction(() => navigator.servi
 export const readyOffline = (page: Page) => page.getByText(en.site.offline.ready).waitFor()
 
 /** @returns once the answer for the photo of that name is there */
-export async function answered(page: Page, { name }: Upload, timeout = 30_000): Promise<void> {
+export async function answered(page: Page, { name }: Upload, timeout = PATIENCE): Promise<void> {
   await announcement(page).getByText(BEST).waitFor({ timeout })
   await page.getByRole('img', { name: en.photo.alt(name) }).waitFor()
 }

@@ -11,7 +11,7 @@ const BARN = 'Abandoned Dust Bowl Home'
 
 /** Once the answer for the sample of that title is there. */
 async function answeredSample(page: Page, title: string): Promise<void> {
-  await announcement(page).getByText(BEST).waitFor({ timeout: 30_000 })
+  await announcement(page).getByText(BEST).waitFor()
   await page.getByRole('img', { name: en.photo.alt(title) }).waitFor()
 }
 

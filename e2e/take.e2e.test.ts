@@ -89,7 +89,7 @@ describe('the answer', () => {
       await drawn(page)
       // drawn anew
       await expect
-        .poll(async () => pixel(await savePicture(page), 5, 5), { timeout: 10_000 })
+        .poll(async () => pixel(await savePicture(page), 5, 5), { timeout: 60_000 })
         .toEqual([...COLORS[colorScheme].paper])
       const png = await savePicture(page)
       const colors = new Set<string>()
@@ -220,7 +220,7 @@ describe('the settings', () => {
       await page.getByRole('checkbox', { name: settings.exact.label }).check()
       await page.getByRole('button', { name: settings.close }).click()
       await page.getByRole('tab', { name: en.views.timings }).click()
-      await page.getByText(timings.variants.fp16).waitFor({ timeout: 60_000 })
+      await page.getByText(timings.variants.fp16).waitFor()
       expect(exact().length).toBeGreaterThan(0)
       // PyTorch's probability of this photo is 0.977
       await page

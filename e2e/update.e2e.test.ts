@@ -96,7 +96,7 @@ test('a new version is offered, never forced, and replaces the old one whole', a
   await classify(page)
 
   await page.getByRole('button', { name: 'Update', exact: true }).click()
-  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await expect.poll(() => version(page), { timeout: 60_000 }).toBe('B')
   await ready(page)
   await classify(page)
   expect(await heading(page, 'Update available').count()).toBe(0)
@@ -125,7 +125,7 @@ test('another tab keeps working with its own version', async ({ serve, open }) =
 
   await lookForUpdate(page)
   await page.getByRole('button', { name: 'Update', exact: true }).click()
-  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await expect.poll(() => version(page), { timeout: 60_000 }).toBe('B')
   await ready(page)
 
   expect(await version(other)).toBe('A')
@@ -161,7 +161,7 @@ test('after another tab has updated, this one computes otherwise and tries again
   const server = await serve({ ...b, port: old.port })
   await lookForUpdate(page)
   await page.getByRole('button', { name: 'Update', exact: true }).click()
-  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await expect.poll(() => version(page), { timeout: 60_000 }).toBe('B')
   await ready(page)
   await classify(page)
 
@@ -199,10 +199,10 @@ test('a tab that was opened while a version waited gets it after another tab has
   expect(await version(other)).toBe('A')
 
   await page.getByRole('button', { name: 'Update', exact: true }).click()
-  await expect.poll(() => version(page), { timeout: 20_000 }).toBe('B')
+  await expect.poll(() => version(page), { timeout: 60_000 }).toBe('B')
   expect(await version(other)).toBe('A')
   await other.getByRole('button', { name: 'Update', exact: true }).click()
-  await expect.poll(() => version(other), { timeout: 20_000 }).toBe('B')
+  await expect.poll(() => version(other), { timeout: 60_000 }).toBe('B')
   await ready(other)
   expect(await heading(other, 'Update available').count()).toBe(0)
 })

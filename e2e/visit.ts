@@ -44,6 +44,9 @@ async function openContext(
   }
 }
 
+/** A step may take so long, milliseconds: beside software WebGPU a page can need half a minute to be ready. */
+export const PATIENCE = 90_000
+
 /** Opens a page for a new visitor whose browser can reach the host of `url` and no other. Whoever calls closes it. */
 export async function openVisit(
   browser: Browser,
@@ -52,6 +55,7 @@ export async function openVisit(
 ): Promise<Visit> {
   const catchAll = await startCatchAll()
   const context = await openContext(browser, url, catchAll, options)
+  context.setDefaultTimeout(PATIENCE)
   const requests: string[] = []
   const consoleErrors: string[] = []
   const pageErrors: string[] = []
