@@ -86,7 +86,7 @@ async function headlineAlone(page: Page): Promise<{ title: string; percent: stri
 }
 
 describe('several photos', () => {
-  const photos = knownPhotos(24)
+  const photos = knownPhotos(12)
 
   test('dropped together have the answers that each has alone', { timeout: 300_000 }, async ({
     serve,
