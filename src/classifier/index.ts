@@ -19,6 +19,7 @@ export {
   type Group,
   groupProbabilities,
   groupsAbove,
+  groupsFrom,
   type Hierarchy,
   isWithin,
   loadHierarchy,

@@ -81,9 +81,14 @@ export async function loadHierarchy(): Promise<Hierarchy> {
 }
 
 /** The groups above a class, the narrowest first. */
-export function groupsAbove({ groups, groupOfClass }: Hierarchy, classIndex: number): number[] {
+export function groupsAbove(hierarchy: Hierarchy, classIndex: number): number[] {
+  return groupsFrom(hierarchy, hierarchy.groupOfClass[classIndex])
+}
+
+/** Indices of a group and of those above it, the narrowest first. */
+export function groupsFrom({ groups }: Hierarchy, group: number | undefined): number[] {
   const chain: number[] = []
-  for (let at = groupOfClass[classIndex] ?? null; at !== null; at = groups[at]?.parent ?? null) chain.push(at)
+  for (let at = group ?? null; at !== null; at = groups[at]?.parent ?? null) chain.push(at)
   return chain
 }
 

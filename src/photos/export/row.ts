@@ -9,16 +9,16 @@ interface RowFile {
   name: string
   /** From the chosen folder on, with `/` between folders; `name` alone where no folder is known. */
   path: string
-  /** What answered, such as `densenet121-int8`. */
+  /** The variant that answered, such as `int8`; empty where nothing did. */
   model: string
-  /** Of the site. */
+  /** Of the site and its model, as `pageVersion` says it. */
   version: string
 }
 
 export interface AnsweredRow extends RowFile {
   /** By falling probability, at least one; exports take the first five. */
   predictions: readonly [Prediction, ...Prediction[]]
-  /** Names of the groups above the best class, the widest first; see `groupNames`. */
+  /** Names of the groups above the best class, or of those that are told instead of it, the widest first. */
   groups: readonly string[]
   sure: Sureness
   /** Size of the upright photo, pixels. */

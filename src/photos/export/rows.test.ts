@@ -29,9 +29,14 @@ const item = (id: number, brief: Brief, path = ''): Item => ({
   source: Object.defineProperty(new File([], `${id}.jpg`), 'webkitRelativePath', { value: path }),
 })
 
+/** `cat` is within `animal`; the plants hold the second class. */
 const hierarchy: Hierarchy = {
-  groups: [{ id: 'n1', name: 'animal', groups: [], classes: [0, 1], parent: null, mass: false }],
-  ...{ roots: [0], groupOfClass: [0, 0], hints: new Map() },
+  groups: [
+    { id: 'n1', name: 'animal', groups: [1], classes: [], parent: null, mass: false },
+    { id: 'n2', name: 'cat', groups: [], classes: [0], parent: 0, mass: false },
+    { id: 'n3', name: 'plant', groups: [], classes: [1], parent: null, mass: false },
+  ],
+  ...{ roots: [0, 2], groupOfClass: [1, 2], hints: new Map() },
 }
 
 it('a row has what is known of its photo; one without an answer has none', () => {
@@ -50,6 +55,19 @@ it('a row has what is known of its photo; one without an answer has none', () =>
     { name: '3.jpg', path: '3.jpg', version: 'v1', model: '', error: failed.problem },
     expect.objectContaining({ path: '4.jpg', sure: 'group' }),
   ])
+})
+
+it('the groups are those above the best class, or those that alone are told instead of it', () => {
+  const told = (at: number): Brief => ({
+    status: 'answered',
+    answer: {
+      ...answered.answer,
+      headline: { kind: 'group', group: at, probability: 0.9, best: 0, bestProbability: 0.4 },
+    },
+  })
+  const items = [item(1, answered), item(2, told(0)), item(3, told(2))]
+  const rows = [...rowsOf(items, { hierarchy, version: 'v1' })]
+  expect(rows.map((row) => 'groups' in row && row.groups)).toEqual([['animal', 'cat'], ['animal'], ['plant']])
 })
 
 it.each(FORMATS)('%s is a file that is not empty, with a name that says its kind', async (format) => {

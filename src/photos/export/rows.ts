@@ -1,5 +1,11 @@
 /** From the photos of a collection to the rows of an export. */
-import type { Headline, Hierarchy } from '../../classifier/index.ts'
+import {
+  groupsAbove,
+  groupsFrom,
+  type Headline,
+  type Hierarchy,
+  type Prediction,
+} from '../../classifier/index.ts'
 import type { BriefAnswer, Item } from '../item.ts'
 import { pathOf } from '../listing.ts'
 import { groupNames } from './group-names.ts'
@@ -16,10 +22,17 @@ function surenessOf(headline: Headline): Sureness {
   return headline.kind === 'class' ? headline.confidence : headline.kind
 }
 
+/** The groups that the headline tells of: those above the best class, which need not be in a group that is told instead. */
+function chainOf(headline: Headline, best: Prediction, hierarchy: Hierarchy): number[] {
+  return headline.kind === 'group'
+    ? groupsFrom(hierarchy, headline.group)
+    : groupsAbove(hierarchy, best.index)
+}
+
 function answerOf({ predictions, headline, width, height, model }: BriefAnswer, hierarchy: Hierarchy | null) {
   const [best, ...others] = predictions
   if (!best) return undefined
-  const groups = hierarchy ? groupNames(hierarchy, best.index) : []
+  const groups = hierarchy ? groupNames(hierarchy, chainOf(headline, best, hierarchy)) : []
   return { predictions: [best, ...others] as const, groups, sure: surenessOf(headline), width, height, model }
 }
 
