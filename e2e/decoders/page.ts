@@ -1,7 +1,7 @@
 /** Reads photos both ways, through the canvas and by the decoders that need none, and counts the bytes that differ. */
 import { ClassifierError } from '../../src/classifier/errors.ts'
+import type { Pixels } from '../../src/classifier/pixels.ts'
 import { browserParts, createPhotoOpener } from '../../src/classifier/source/open-photo.ts'
-import type { Pixels } from '../../src/classifier/types.ts'
 
 export type Comparison =
   /** Bytes, and the largest difference of 255. */

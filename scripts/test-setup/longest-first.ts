@@ -6,8 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  */
 const LONGEST = [
   'e2e/download',
-  'e2e/fallback',
   'e2e/update',
+  'e2e/fallback',
+  'e2e/grid',
   'e2e/command-line',
   'e2e/decoders',
   'e2e/take',

@@ -10,6 +10,7 @@ export {
 export { type ClassifierOptions, createClassifier } from './client.ts'
 export { savesData } from './environment.ts'
 export { ClassifierError, type ErrorCode } from './errors.ts'
+export { sha256 } from './files/sha256.ts'
 export type { ClassLabel } from './labels/class-index.ts'
 export { type Confidence, type Headline, headline, THRESHOLDS } from './labels/headline.ts'
 export {
@@ -26,6 +27,8 @@ export {
   THING,
 } from './labels/hierarchy.ts'
 export { ownScript } from './own-scripts.ts'
+export type { OpenPhoto } from './pixels.ts'
+export { fitted } from './pixels.ts'
 export { HEIC_DECODER_BYTES } from './source/heic-size.ts'
 export type {
   ActivationMaps,
@@ -39,7 +42,6 @@ export type {
   Measurable,
   Measurement,
   ModelState,
-  OpenPhoto,
   Prediction,
   Prepared,
   Priority,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { IMAGENET } from '../network/imagenet.ts'
+import type { OpenPhoto } from './pixels.ts'
 import { Preparer } from './prepare.ts'
 import { deferred, quiet } from './test/fakes.ts'
-import type { OpenPhoto, Source } from './types.ts'
+import type { Source } from './types.ts'
 
 interface FakePhoto extends OpenPhoto {
   closed: number

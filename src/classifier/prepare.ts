@@ -1,7 +1,8 @@
 /** The first half of a photo's way, which needs no model: opened, upright, cropped. */
 import { IMAGENET } from '../network/imagenet.ts'
 import { lookRenderer, planLooks } from './image/looks.ts'
-import type { OpenPhoto, ReadBack, Region, Source, View, Want } from './types.ts'
+import type { OpenPhoto, ReadBack } from './pixels.ts'
+import type { Region, Source, View, Want } from './types.ts'
 
 /** One of the network's inputs. */
 export interface Input {

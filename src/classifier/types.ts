@@ -1,6 +1,7 @@
 import type { MissingModel } from '../network/manifest.ts'
 import type { ErrorCode } from './errors.ts'
 import type { ClassLabel } from './labels/class-index.ts'
+import type { ReadBack } from './pixels.ts'
 
 /** `engine` is our own int8 kernels; `webgpu` and `wasm` are onnxruntime-web's. */
 export type BackendName = 'engine' | 'webgpu' | 'wasm'
@@ -40,21 +41,6 @@ export interface ActivationMaps {
   values: Float32Array
 }
 
-/** Pixels as a canvas gives them: RGBA, 8 bits a channel, rows from the top, the data aligned to 4 bytes. */
-export interface Pixels {
-  data: Uint8ClampedArray | Uint8Array
-  width: number
-  height: number
-}
-
-/** Whole pixels of a decoded photo. */
-export interface PixelRect {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
 /** A part of the upright photo, in its pixels; a letterbox reaches beyond the photo. */
 export interface Region {
   left: number
@@ -76,28 +62,6 @@ export type View =
 
 /** What is looked at: a file's bytes, or pixels. The caller keeps pixels open until the answer, and closes them. */
 export type Source = Blob | ImageBitmap | VideoFrame
-
-/**
- * Which way a photo's pixels are read: this browser's canvas; decoders of our own where the canvas adds noise; libheif for a
- * HEIC that the browser does not know.
- */
-export type ReadBack = 'canvas' | 'decoder' | 'libheif'
-
-/** A photo that is decoded, or can be decoded in parts. Whoever opened it closes it. */
-export interface OpenPhoto {
-  /** Size of the upright photo, pixels. */
-  width: number
-  height: number
-  readBack: ReadBack
-  /**
-   * Pixels of a part of the photo, sRGB, transparent ones on white.
-   * @throws ClassifierError `image-too-large` when the browser can't make a canvas of that size
-   */
-  read(rect: PixelRect): Pixels
-  /** All of it, made small. Whoever gets it closes it. @param side the longer one, pixels */
-  thumbnail(side: number): Promise<ImageBitmap>
-  close(): void
-}
 
 /** What an answer is to hold. What is not wanted is neither computed nor sent. */
 export interface Want {

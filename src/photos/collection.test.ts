@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bitmapsOf, type Collection, collectionOf, itemOnShow, withState } from './collection.ts'
+import { bitmapsOf, type Collection, itemOnShow, withState } from './collection.ts'
 import { type Item, type ItemState, WAITING } from './item.ts'
 import { fakeBitmap } from './test/fake-classifier.ts'
 
@@ -23,7 +23,7 @@ describe('a collection', () => {
   it('shows the item that is selected', () => {
     expect(itemOnShow(three)?.id).toBe(2)
     expect(itemOnShow({ ...three, selected: undefined })).toBeUndefined()
-    expect(itemOnShow(collectionOf(item(7)))?.id).toBe(7)
+    expect(itemOnShow({ items: [item(7)], selected: 7 })?.id).toBe(7)
   })
 
   it('changes one item and leaves the others the very same', () => {

@@ -7,11 +7,6 @@ export interface Collection {
   selected: number | undefined
 }
 
-/** Only `item`, on show. */
-export function collectionOf(item: Item): Collection {
-  return { items: [item], selected: item.id }
-}
-
 export function itemOf({ items }: Collection, id: number | undefined): Item | undefined {
   return items.find((item) => item.id === id)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createDuplicates, sha256 } from './duplicates.ts'
+import { createDuplicates, digestOfFile } from './duplicates.ts'
 
 const all = () => true
 const file = (text: string) => new Blob([text])
@@ -50,5 +50,7 @@ describe('a file', () => {
 
 it('the digest is SHA-256', async () => {
   // FIPS 180-4, the example "abc"
-  expect(await sha256(file('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+  expect(await digestOfFile(file('abc'))).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  )
 })

@@ -1,4 +1,6 @@
 /** Notices files with the same bytes. */
+import { sha256 } from '../classifier/index.ts'
+
 export interface Duplicates {
   /**
    * Remembers a file.
@@ -39,8 +41,7 @@ export function createDuplicates(digest: (file: Blob) => Promise<string>): Dupli
   }
 }
 
-/** SHA-256 in hexadecimal. @throws where the file can't be read */
-export async function sha256(file: Blob): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** @throws where the file can't be read */
+export async function digestOfFile(file: Blob): Promise<string> {
+  return sha256(new Uint8Array(await file.arrayBuffer()))
 }

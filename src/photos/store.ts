@@ -8,7 +8,6 @@ import { type Answering, createAnswering } from './answering.ts'
 import {
   bitmapsOf,
   type Collection,
-  collectionOf,
   itemOf,
   itemOnShow,
   withBriefs,
@@ -127,8 +126,7 @@ function withChosen(context: Context, items: readonly Item[]): PhotosState {
   const state = context.store.getState()
   const [first, second] = items
   if (first && !second && !state.many) {
-    const alone = { ...collectionOf(first), many: false, notice: undefined }
-    return withSelected(context, { ...alone, selected: undefined }, first.id)
+    return withSelected(context, { ...NONE, items: [first] }, first.id)
   }
   const all = withItems({ ...state, many: true, notice: undefined }, items)
   const next = first && !second && state.selected !== undefined ? first.id : undefined

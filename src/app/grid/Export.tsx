@@ -1,22 +1,13 @@
 import { useState } from 'react'
-import type { Format } from '../../photos/export/formats.ts'
+import { pageVersion } from '../../offline/version.ts'
+import { FORMATS, type Format } from '../../photos/export/format.ts'
 import type { Item } from '../../photos/item.ts'
+import { download } from '../download.ts'
 import { useWords, useWordsOf } from '../language-pack.ts'
 import { useModel } from '../stores.ts'
+import { Select } from './Select.tsx'
 import { gridWords } from './words/index.ts'
 import { useView } from './work.ts'
-
-const FORMATS: readonly Format[] = [
-  'csv',
-  'json-lines',
-  'json-best',
-  'json-ranked',
-  'list',
-  'xmp',
-  'xmp-stem',
-]
-
-const versionOfPage = () => document.querySelector<HTMLMetaElement>('meta[name=build]')?.content ?? ''
 
 /** Saves the answers of what is selected, or of all that is listed, as a file. */
 export function Export({ listed }: { listed: readonly Item[] }) {
@@ -30,33 +21,16 @@ export function Export({ listed }: { listed: readonly Item[] }) {
     ({ brief }) => brief.status === 'answered' || brief.status === 'failed',
   )
   const save = async () => {
-    const [{ exportFile }, { rowsOf }, { download }] = await Promise.all([
-      import('../../photos/export/formats.ts'),
+    const [{ exportFile }, { rowsOf }] = await Promise.all([
+      import('../../photos/export/export-file.ts'),
       import('../../photos/export/rows.ts'),
-      import('../share/picture-file.ts'),
     ])
-    const rows = rowsOf(items, { hierarchy, version: versionOfPage() })
+    const rows = rowsOf(items, { hierarchy, version: pageVersion(document) })
     download(await exportFile(format, rows, new Date()))
   }
   return (
     <div className="row save">
-      <label className="filters__select save__format">
-        <span className="muted">{words.as}</span>
-        <select
-          className="field"
-          value={format}
-          onChange={({ target }) => {
-            const next = FORMATS.find((one) => one === target.value)
-            if (next) setFormat(next)
-          }}
-        >
-          {FORMATS.map((one) => (
-            <option key={one} value={one}>
-              {words.format[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select label={words.as} value={format} options={FORMATS} texts={words.format} onChange={setFormat} />
       <button
         type="button"
         className="button button--compact"

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
 import type { Hierarchy } from '../../classifier/index.ts'
 import type { Item } from '../../photos/item.ts'
-import { countItems, countKinds, type Filter, ORDERS, type Order, OUTCOMES } from '../../photos/listing.ts'
+import { countItems, countKinds, type Filter, ORDERS, OUTCOMES } from '../../photos/listing.ts'
 import { displayName } from '../../words/format.ts'
 import { useWords, useWordsOf } from '../language-pack.ts'
 import { SearchForm } from '../SearchForm.tsx'
 import { useModel } from '../stores.ts'
+import { Select } from './Select.tsx'
 import { withFilter } from './view.ts'
 import { gridWords } from './words/index.ts'
 import { useView, useWork } from './work.ts'
@@ -30,23 +31,13 @@ export function Filters({ items }: { items: readonly Item[] }) {
             onChange={({ target }) => change({ text: target.value })}
           />
           <Kinds items={items} onChange={change} />
-          <label className="filters__select">
-            <span className="muted">{words.filter.sort}</span>
-            <select
-              className="field"
-              value={order}
-              onChange={({ target }) => {
-                const next = ORDERS.find((one): one is Order => one === target.value)
-                if (next) change({ order: next })
-              }}
-            >
-              {ORDERS.map((one) => (
-                <option key={one} value={one}>
-                  {words.sort[one]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Select
+            label={words.filter.sort}
+            value={order}
+            options={ORDERS}
+            texts={words.sort}
+            onChange={(next) => change({ order: next })}
+          />
         </div>
       </SearchForm>
     </div>

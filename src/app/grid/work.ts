@@ -1,7 +1,7 @@
 /** What works for the grid, beside React: as long as there are many photos. */
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
-import { createDuplicates, sha256 } from '../../photos/duplicates.ts'
+import { createDuplicates, digestOfFile } from '../../photos/duplicates.ts'
 import { Feeder, type FeederState } from '../../photos/feeder.ts'
 import { THUMBNAIL } from '../../photos/item.ts'
 import { createThumbnails, type Thumbnails } from '../../photos/thumbnails.ts'
@@ -22,7 +22,7 @@ export function startWork({ classifier, photos, model }: Stores): Work {
   const feeder = new Feeder({
     ...{ classifier, photos },
     hierarchy: () => model.getState().hierarchy,
-    duplicates: createDuplicates(sha256),
+    duplicates: createDuplicates(digestOfFile),
     onThumbnail: thumbnails.put,
     now: () => performance.now(),
   })

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { fitted } from '../../classifier/index.ts'
 
 /** The longer side of what is drawn, pixels: sharp on any screen, and below every browser's limit for a canvas. */
 const LONGEST = 2560
@@ -21,9 +22,7 @@ interface PhotoCanvasProps {
  */
 export function PhotoCanvas({ photo, label, width, height, decode, onUnreadable }: PhotoCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const scale = Math.min(1, LONGEST / Math.max(width, height))
-  const across = Math.max(1, Math.round(width * scale))
-  const down = Math.max(1, Math.round(height * scale))
+  const { width: across, height: down } = fitted(width, height, LONGEST)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the photo is read once, whoever is told when it can't be
   useEffect(() => {

@@ -6,7 +6,8 @@
  */
 
 import type { ModelInput } from '../../network/manifest.ts'
-import type { PixelRect, Region } from '../types.ts'
+import type { PixelRect } from '../pixels.ts'
+import type { Region } from '../types.ts'
 
 /** Fixed-point bits of a weight: Pillow keeps 8 bits for the pixel and 2 against overflow. */
 export const PRECISION_BITS = 32 - 8 - 2

@@ -1,6 +1,7 @@
 /** What the network sees of a photo, as a person has chosen it: one crop, or several. */
 import { IMAGENET } from '../../network/imagenet.ts'
-import type { PixelRect, Pixels, Region, View } from '../types.ts'
+import type { PixelRect, Pixels } from '../pixels.ts'
+import type { Region, View } from '../types.ts'
 import {
   type CropPlan,
   type CropSpec,

@@ -1,5 +1,5 @@
+import type { Pixels } from '../pixels.ts'
 import { cut } from '../pixels.ts'
-import type { Pixels } from '../types.ts'
 import { type CropPlan, type CropSpec, PRECISION_BITS, planCrop, type Taps } from './crop-plan.ts'
 
 const HALF = 1 << (PRECISION_BITS - 1)

@@ -1,4 +1,4 @@
-import type { Pixels } from '../types.ts'
+import type { Pixels } from '../pixels.ts'
 
 /** Noise by the linear congruential generator of Numerical Recipes; its upper 8 bits, RGB, alpha opaque. */
 export function noise(width: number, height: number): Pixels {

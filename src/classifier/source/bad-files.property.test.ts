@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { ClassifierError } from '../errors.ts'
-import type { Pixels } from '../types.ts'
+import type { Pixels } from '../pixels.ts'
 import { inspectFile } from './decode.ts'
 import { loadDecoder } from './decoders.ts'
 import { readOrientation } from './orientation.ts'

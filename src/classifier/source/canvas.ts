@@ -1,5 +1,5 @@
 import { ClassifierError } from '../errors.ts'
-import type { PixelRect, Pixels } from '../types.ts'
+import type { PixelRect, Pixels } from '../pixels.ts'
 import { compositeOnWhite } from './composite.ts'
 
 /**

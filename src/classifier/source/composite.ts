@@ -1,4 +1,4 @@
-import type { Pixels } from '../types.ts'
+import type { Pixels } from '../pixels.ts'
 
 /** `color * alpha / 255`, rounded, as browsers multiply colours by alpha. */
 function premultiply(color: number, alpha: number): number {

@@ -1,7 +1,7 @@
 import { init } from '@jsquash/png/decode.js'
 import { PNG } from 'pngjs'
 import { describe, expect, test, vi } from 'vitest'
-import type { Pixels } from '../types.ts'
+import type { Pixels } from '../pixels.ts'
 import { hasDecoder, loadDecoder } from './decoders.ts'
 import type { ImageFormat } from './sniff.ts'
 import { readWasm } from './test-decoders.ts'

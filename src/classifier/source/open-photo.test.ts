@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ClassifierError } from '../errors.ts'
-import type { PixelRect, Pixels } from '../types.ts'
+import type { PixelRect, Pixels } from '../pixels.ts'
 import { createPhotoOpener, type OpenerParts } from './open-photo.ts'
 import { knownPicture } from './read-back.ts'
 import type { ImageFormat } from './sniff.ts'

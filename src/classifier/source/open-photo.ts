@@ -1,7 +1,8 @@
 /** A photo, whatever it comes from, as upright sRGB pixels. */
 import { ClassifierError } from '../errors.ts'
+import type { OpenPhoto, PixelRect, Pixels, ReadBack } from '../pixels.ts'
 import { cut } from '../pixels.ts'
-import type { OpenPhoto, PixelRect, Pixels, ReadBack, Source } from '../types.ts'
+import type { Source } from '../types.ts'
 import { readPixels } from './canvas.ts'
 import { compositeOnWhite } from './composite.ts'
 import { type DecodeOptions, decodeByBrowser, inspectFile } from './decode.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Pixels } from '../types.ts'
+import type { Pixels } from '../pixels.ts'
 import { readOrientation, turnUpright } from './orientation.ts'
 
 const bytes = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0))

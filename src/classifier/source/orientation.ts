@@ -1,5 +1,5 @@
 /** Which way up a photo is, as its EXIF data say it. Needed where no canvas, which knows by itself, can be read. */
-import type { Pixels } from '../types.ts'
+import type { Pixels } from '../pixels.ts'
 import type { ImageFormat } from './sniff.ts'
 
 /** EXIF's `Orientation`: 1 is upright; 2 to 4 are mirrored, upside down or both; 5 to 8 lie on their side. */

@@ -3,7 +3,7 @@
  * `privacy.resistFingerprinting` and Tor Browser to every pixel, Brave to some. Read through such a canvas the photo of a
  * cat is a window screen.
  */
-import type { PixelRect, Pixels } from '../types.ts'
+import type { PixelRect, Pixels } from '../pixels.ts'
 
 const SIDE = 64
 

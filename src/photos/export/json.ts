@@ -1,7 +1,14 @@
 /** Answers as JSON and JSON Lines. */
 import { answers, bestAnswer } from '../rest.ts'
 import { type AnsweredRecord, answeredRecord, type FailedRecord } from './record.ts'
-import { type AnsweredRow, type ExportRow, type FailedRow, RANKS, type Rows, type Sureness } from './row.ts'
+import {
+  type AnsweredRow,
+  type ExportRow,
+  type ExportSureness,
+  type FailedRow,
+  RANKS,
+  type Rows,
+} from './row.ts'
 
 interface PageColumns {
   name: string
@@ -10,7 +17,7 @@ interface PageColumns {
 
 /** A line: that of the command line, and what the page knows besides. */
 export type JsonLine =
-  | (AnsweredRecord & PageColumns & { groups: readonly string[]; sure: Sureness })
+  | (AnsweredRecord & PageColumns & { groups: readonly string[]; sure: ExportSureness })
   | (FailedRecord & PageColumns)
 
 function toLine(row: ExportRow): JsonLine {

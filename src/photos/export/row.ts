@@ -2,7 +2,7 @@
 import type { Confidence, Prediction } from '../../classifier/index.ts'
 
 /** How sure an answer is, as the headline says it; `group` where only a group is likely, no class. */
-export type Sureness = Confidence | 'group' | 'unrecognised'
+export type ExportSureness = Confidence | 'group' | 'unrecognised'
 
 interface RowFile {
   /** Without folders. */
@@ -20,7 +20,7 @@ export interface AnsweredRow extends RowFile {
   predictions: readonly [Prediction, ...Prediction[]]
   /** Names of the groups above the best class, or of those that are told instead of it, the widest first. */
   groups: readonly string[]
-  sure: Sureness
+  sure: ExportSureness
   /** Size of the upright photo, pixels. */
   width: number
   height: number

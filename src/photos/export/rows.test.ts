@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Hierarchy } from '../../classifier/index.ts'
 import type { Brief, Item } from '../item.ts'
-import { exportFile, FORMATS } from './formats.ts'
+import { exportFile } from './export-file.ts'
+import { FORMATS } from './format.ts'
 import { rowsOf } from './rows.ts'
 
 const CAT = { index: 0, classId: 'n02124075', className: 'Egyptian_cat', probability: 0.95 }

@@ -9,7 +9,7 @@ import {
 import type { BriefAnswer, Item } from '../item.ts'
 import { pathOf } from '../listing.ts'
 import { groupNames } from './group-names.ts'
-import type { ExportRow, Sureness } from './row.ts'
+import type { ExportRow, ExportSureness } from './row.ts'
 
 export interface RowContext {
   /** Without it, rows have no groups. */
@@ -18,7 +18,7 @@ export interface RowContext {
   version: string
 }
 
-function surenessOf(headline: Headline): Sureness {
+function surenessOf(headline: Headline): ExportSureness {
   return headline.kind === 'class' ? headline.confidence : headline.kind
 }
 

@@ -55,7 +55,7 @@ export const ko: GridWords = {
     asked: '살펴보는 중',
     cancelled: '취소됨',
     unrecognised: '알아보지 못함',
-    same: (name) => `${name}과(와) 같은 파일`,
+    same: (name) => `같은 파일: ${name}`,
   },
 
   selection: {

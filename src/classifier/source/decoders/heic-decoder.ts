@@ -1,6 +1,6 @@
 import libheif, { type MainModule } from 'libheif-js/libheif-wasm/libheif.js'
 import wasmUrl from 'libheif-js/libheif-wasm/libheif.wasm?url'
-import type { Pixels } from '../../types.ts'
+import type { Pixels } from '../../pixels.ts'
 import { type Decoder, quietly } from './decoder.ts'
 
 export { wasmUrl }

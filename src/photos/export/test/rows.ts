@@ -1,6 +1,6 @@
 /** Rows for tests of the exports, plain and nasty ones. */
 import fc from 'fast-check'
-import type { AnsweredRow, ExportRow, FailedRow, Sureness } from '../row.ts'
+import type { AnsweredRow, ExportRow, ExportSureness, FailedRow } from '../row.ts'
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? path
 
@@ -51,7 +51,7 @@ const prediction = fc.record({
   probability: fc.double({ min: 0, max: 1, noNaN: true }).map((number) => number + 0), // no -0
 })
 
-const SURENESS: Sureness[] = ['certain', 'likely', 'guess', 'group', 'unrecognised']
+const SURENESS: ExportSureness[] = ['certain', 'likely', 'guess', 'group', 'unrecognised']
 
 const size = fc.integer({ min: 1, max: 20_000 })
 

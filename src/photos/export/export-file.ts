@@ -1,14 +1,11 @@
-/** The files that answers can be taken along as. */
+/** The files that answers are saved as. */
 import { csv } from './csv.ts'
+import type { Format } from './format.ts'
 import { jsonBest, jsonLines, jsonRanked } from './json.ts'
 import { fileList } from './list.ts'
 import type { Rows } from './row.ts'
 import { byteStream } from './stream.ts'
 import { xmpZip } from './xmp-zip.ts'
-
-export const FORMATS = ['csv', 'json-lines', 'json-best', 'json-ranked', 'list', 'xmp', 'xmp-stem'] as const
-
-export type Format = (typeof FORMATS)[number]
 
 interface Made {
   name: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitted } from './shrink.ts'
+import { fitted } from './pixels.ts'
 
 test.each([
   [400, 300, 100, { width: 100, height: 75 }],
